@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.quorumkeep.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.quorumkeep.node;
+
+import org.jspecify.annotations.NullMarked;
