@@ -1,4 +1,7 @@
-/** Placeholder. */
+/**
+ * The server's entry point and its composition root: what builds, starts and stops everything, in
+ * order. Nothing depends on this package.
+ */
 @NullMarked
 package io.quorumkeep.node;
 
