@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/** One permission for each operation. The number stands in the log and is permanent. */
+public enum Permission {
+  CREATE_KEY(1),
+  GET_KEY(2),
+  LIST_KEYS(3),
+  ACTIVATE_KEY(4),
+  ROTATE_KEY(5),
+  SUSPEND_KEY(6),
+  REACTIVATE_KEY(7),
+  REVOKE_KEY(8),
+  /** Release of the current version. */
+  RETRIEVE_KEY(9),
+  /** The right to process: release of a version by its number. */
+  RETRIEVE_KEY_VERSION(10),
+  /** Release of a compromised version by its number. */
+  RETRIEVE_COMPROMISED_KEY(11),
+  CREATE_GRANT(12),
+  REVOKE_GRANT(13),
+  LIST_GRANTS(14),
+  READ_AUDIT(15),
+  READ_CLUSTER(16);
+
+  private final int number;
+
+  Permission(int number) {
+    this.number = number;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  /** Returns the permission with this number, or null if there is none. */
+  public static @Nullable Permission ofNumber(int number) {
+    for (Permission permission : values()) {
+      if (permission.number == number) {
+        return permission;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.domain;
+
+/**
+ * Why a request was not carried out. A closed catalogue: programs branch on these names, so one
+ * that was released keeps its meaning. docs/errors.md explains each.
+ */
+public enum Reason {
+  /** No grant allows it, or one denies it. Decided before the resource is looked at. */
+  PERMISSION_DENIED,
+  KEY_NOT_FOUND,
+  KEY_ALREADY_EXISTS,
+  KEY_VERSION_NOT_FOUND,
+  /** The key or version is in a state that does not allow it. */
+  KEY_STATE_FORBIDS,
+  /** Log time is before the activation or past the end of the period that allows it. */
+  OUTSIDE_CRYPTOPERIOD,
+  GRANT_NOT_FOUND,
+  GRANT_ALREADY_EXISTS,
+  /** The cluster holds as many grants as it may. */
+  TOO_MANY_GRANTS,
+  /** The key has as many versions as it may. */
+  TOO_MANY_VERSIONS,
+  /** The request id was used with another request. */
+  REQUEST_ID_REUSED,
+  /** The cluster has its first administrator already. */
+  ALREADY_BOOTSTRAPPED,
+  /**
+   * Another rotation took the version number that new material was bound to. The node that proposed
+   * it tries again; no caller sees this.
+   */
+  VERSION_TAKEN
+}

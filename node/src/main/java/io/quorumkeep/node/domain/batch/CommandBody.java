@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.domain.batch;
+
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.node.domain.Principal;
+import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.policy.PolicyCommand;
+
+/** What a command asks for. */
+public sealed interface CommandBody {
+  <R> R match(Cases<R> cases);
+
+  /**
+   * Release of key material to the caller.
+   *
+   * @param version 0 for the current one
+   */
+  record Use(KeyName name, int version) implements CommandBody {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.use(this);
+    }
+  }
+
+  record ChangeKey(KeyCommand command) implements CommandBody {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.changeKey(this);
+    }
+  }
+
+  record ChangePolicy(PolicyCommand command) implements CommandBody {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.changePolicy(this);
+    }
+  }
+
+  /**
+   * The barrier of a read that must be current: it is authorised here, and answered afterwards from
+   * state at or past this position.
+   *
+   * @param resource what is read: the name of a key or version, a pattern in its text form, or "*"
+   * @param version the version that is read, or 0
+   */
+  record Read(Permission permission, String resource, int version) implements CommandBody {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.read(this);
+    }
+  }
+
+  /** The first command of a cluster: its identity and its first administrator. */
+  record Bootstrap(String clusterId, Principal admin) implements CommandBody {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.bootstrap(this);
+    }
+  }
+
+  /** The audit sink holds every record up to {@code sequence}. Asked by nodes only. */
+  record AdvanceCursor(long sequence) implements CommandBody {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.advanceCursor(this);
+    }
+  }
+
+  /** One method for each body, so that a new one does not compile until it is handled. */
+  interface Cases<R> {
+    R use(Use use);
+
+    R changeKey(ChangeKey change);
+
+    R changePolicy(ChangePolicy change);
+
+    R read(Read read);
+
+    R bootstrap(Bootstrap bootstrap);
+
+    R advanceCursor(AdvanceCursor advance);
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.domain.key;
+
+import static io.quorumkeep.node.domain.key.KeyState.ACTIVE;
+import static io.quorumkeep.node.domain.key.KeyState.COMPROMISED;
+import static io.quorumkeep.node.domain.key.KeyState.DEACTIVATED;
+import static io.quorumkeep.node.domain.key.KeyState.PRE_ACTIVE;
+import static io.quorumkeep.node.domain.key.KeyState.SUSPENDED;
+
+import io.quorumkeep.node.domain.CorruptLogException;
+import org.jspecify.annotations.Nullable;
+
+/** Folds events into a key and its versions: the same events give the same on every node. */
+public final class KeyEvolution {
+  private KeyEvolution() {}
+
+  /**
+   * Returns the key as it is after {@code event}.
+   *
+   * @param before the key as it was, or null before its first event
+   * @throws CorruptLogException if the event cannot follow {@code before}. Events were decided
+   *     against this same state, so that is a damaged log or a bug, never a bad request.
+   */
+  public static Key evolve(@Nullable Key before, KeyEvent event) {
+    return event.match(new KeyFold(before));
+  }
+
+  /**
+   * Returns the version that the event concerns as it is afterwards.
+   *
+   * @param before that version as it was, or null if it did not exist
+   * @throws CorruptLogException if the event cannot follow, or concerns no version
+   */
+  public static KeyVersion evolveVersion(@Nullable KeyVersion before, KeyEvent event) {
+    return event.match(new VersionFold(before));
+  }
+
+  private record KeyFold(@Nullable Key before) implements KeyEvent.Cases<Key> {
+    @Override
+    public Key created(KeyEvent.Created event) {
+      if (before != null) {
+        throw impossible(event, before.state());
+      }
+      return new Key(
+          event.name(),
+          event.algorithm(),
+          PRE_ACTIVE,
+          1,
+          event.occurredAt(),
+          event.creator(),
+          event.usagePeriods(),
+          event.labels(),
+          null,
+          1);
+    }
+
+    @Override
+    public Key activated(KeyEvent.Activated event) {
+      return transition(event, 0, ACTIVE, null);
+    }
+
+    @Override
+    public Key rotated(KeyEvent.Rotated event) {
+      if (before == null
+          || before.state() != ACTIVE
+          || event.version() != before.currentVersion() + 1) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.withCurrentVersion(event.version());
+    }
+
+    @Override
+    public Key suspended(KeyEvent.Suspended event) {
+      return transition(event, event.version(), SUSPENDED, null);
+    }
+
+    @Override
+    public Key reactivated(KeyEvent.Reactivated event) {
+      return transition(event, event.version(), ACTIVE, null);
+    }
+
+    @Override
+    public Key deactivated(KeyEvent.Deactivated event) {
+      return transition(event, event.version(), DEACTIVATED, new Revocation(event.reason(), null));
+    }
+
+    @Override
+    public Key compromised(KeyEvent.Compromised event) {
+      return transition(
+          event,
+          event.version(),
+          COMPROMISED,
+          new Revocation(event.reason(), event.compromisedAt()));
+    }
+
+    private Key transition(
+        KeyEvent event, int version, KeyState next, @Nullable Revocation revocation) {
+      if (before == null) {
+        throw impossible(event, null);
+      }
+      if (version > 0) {
+        return before.withVersionChanged();
+      }
+      if (!before.state().mayBecome(next)) {
+        throw impossible(event, before.state());
+      }
+      return before.withState(next, revocation);
+    }
+  }
+
+  private record VersionFold(@Nullable KeyVersion before) implements KeyEvent.Cases<KeyVersion> {
+    @Override
+    public KeyVersion created(KeyEvent.Created event) {
+      if (before != null) {
+        throw impossible(event, before.state());
+      }
+      return new KeyVersion(1, PRE_ACTIVE, event.occurredAt(), null, null, event.material());
+    }
+
+    @Override
+    public KeyVersion activated(KeyEvent.Activated event) {
+      if (before == null || before.state() != PRE_ACTIVE) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.activated(event.usagePeriods().startingAt(event.occurredAt()));
+    }
+
+    @Override
+    public KeyVersion rotated(KeyEvent.Rotated event) {
+      if (before != null) {
+        throw impossible(event, before.state());
+      }
+      return new KeyVersion(
+          event.version(),
+          ACTIVE,
+          event.occurredAt(),
+          event.usagePeriods().startingAt(event.occurredAt()),
+          null,
+          event.material());
+    }
+
+    @Override
+    public KeyVersion suspended(KeyEvent.Suspended event) {
+      return transition(event, SUSPENDED, null);
+    }
+
+    @Override
+    public KeyVersion reactivated(KeyEvent.Reactivated event) {
+      return transition(event, ACTIVE, null);
+    }
+
+    @Override
+    public KeyVersion deactivated(KeyEvent.Deactivated event) {
+      return transition(event, DEACTIVATED, new Revocation(event.reason(), null));
+    }
+
+    @Override
+    public KeyVersion compromised(KeyEvent.Compromised event) {
+      return transition(event, COMPROMISED, new Revocation(event.reason(), event.compromisedAt()));
+    }
+
+    private KeyVersion transition(KeyEvent event, KeyState next, @Nullable Revocation revocation) {
+      if (before == null || !before.state().mayBecome(next)) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.withState(next, revocation);
+    }
+  }
+
+  private static CorruptLogException impossible(KeyEvent event, @Nullable KeyState state) {
+    return new CorruptLogException(
+        event.getClass().getSimpleName()
+            + " of "
+            + event.name()
+            + " cannot follow "
+            + (state == null ? "nothing" : state));
+  }
+}
