@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.codec;
+
+import io.quorumkeep.log.v1.Event;
+import io.quorumkeep.log.v1.KeyActivated;
+import io.quorumkeep.log.v1.KeyCompromised;
+import io.quorumkeep.log.v1.KeyCreated;
+import io.quorumkeep.log.v1.KeyDeactivated;
+import io.quorumkeep.log.v1.KeyReactivated;
+import io.quorumkeep.log.v1.KeyRotated;
+import io.quorumkeep.log.v1.KeySuspended;
+import io.quorumkeep.node.domain.CorruptLogException;
+import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.policy.PolicyEvent;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Events to and from their stored form. */
+public final class EventCodec {
+  private EventCodec() {}
+
+  public static byte[] encode(KeyEvent event) {
+    var out = Event.newBuilder().setOccurredAtMs(event.occurredAt().toEpochMilli());
+    return event.match(new Encoder(out)).build().toByteArray();
+  }
+
+  public static byte[] encode(PolicyEvent event) {
+    var out = Event.newBuilder().setOccurredAtMs(event.occurredAt().toEpochMilli());
+    if (event instanceof PolicyEvent.GrantCreated created) {
+      out.setGrantCreated(
+          io.quorumkeep.log.v1.GrantCreated.newBuilder()
+              .setGrant(RowCodec.grantRow(created.grant())));
+    } else {
+      out.setGrantRevoked(
+          io.quorumkeep.log.v1.GrantRevoked.newBuilder()
+              .setId(((PolicyEvent.GrantRevoked) event).grantId()));
+    }
+    return out.build().toByteArray();
+  }
+
+  /**
+   * Reads an event and gives it to the reader of its kind.
+   *
+   * @throws CorruptLogException if it is damaged or unknown
+   */
+  public static void decode(
+      byte[] bytes, Consumer<KeyEvent> keyEvents, Consumer<PolicyEvent> policyEvents) {
+    Event event = Guarded.decode("an event", () -> Event.parseFrom(bytes));
+    Instant at = Instant.ofEpochMilli(event.getOccurredAtMs());
+    switch (event.getBodyCase()) {
+      case GRANT_CREATED ->
+          policyEvents.accept(
+              new PolicyEvent.GrantCreated(RowCodec.grant(event.getGrantCreated().getGrant())));
+      case GRANT_REVOKED ->
+          policyEvents.accept(new PolicyEvent.GrantRevoked(event.getGrantRevoked().getId(), at));
+      default -> keyEvents.accept(Guarded.decode("an event", () -> keyEvent(event, at)));
+    }
+  }
+
+  private static KeyEvent keyEvent(Event event, Instant at) {
+    return switch (event.getBodyCase()) {
+      case KEY_CREATED -> created(event.getKeyCreated(), at);
+      case KEY_ACTIVATED -> {
+        var body = event.getKeyActivated();
+        yield new KeyEvent.Activated(
+            Fields.key(body.getKey()),
+            at,
+            Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()));
+      }
+      case KEY_ROTATED -> {
+        var body = event.getKeyRotated();
+        yield new KeyEvent.Rotated(
+            Fields.key(body.getKey()),
+            at,
+            body.getVersion(),
+            Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()),
+            Fields.material(body.getMaterial()));
+      }
+      case KEY_SUSPENDED -> {
+        var body = event.getKeySuspended();
+        yield new KeyEvent.Suspended(Fields.key(body.getKey()), at, body.getVersion());
+      }
+      case KEY_REACTIVATED -> {
+        var body = event.getKeyReactivated();
+        yield new KeyEvent.Reactivated(Fields.key(body.getKey()), at, body.getVersion());
+      }
+      case KEY_DEACTIVATED -> {
+        var body = event.getKeyDeactivated();
+        yield new KeyEvent.Deactivated(
+            Fields.key(body.getKey()),
+            at,
+            body.getVersion(),
+            Fields.revocationReason(body.getReason()));
+      }
+      case KEY_COMPROMISED -> {
+        var body = event.getKeyCompromised();
+        yield new KeyEvent.Compromised(
+            Fields.key(body.getKey()),
+            at,
+            body.getVersion(),
+            Fields.revocationReason(body.getReason()),
+            Instant.ofEpochMilli(body.getCompromisedAtMs()));
+      }
+      case GRANT_CREATED, GRANT_REVOKED, BODY_NOT_SET ->
+          throw new CorruptLogException("the store holds an event that this version does not know");
+    };
+  }
+
+  private static KeyEvent created(KeyCreated body, Instant at) {
+    return new KeyEvent.Created(
+        Fields.key(body.getKey()),
+        at,
+        Fields.algorithm(body.getAlgorithm()),
+        body.getCreator(),
+        Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()),
+        Fields.fromLabels(body.getLabelsList()),
+        Fields.material(body.getMaterial()));
+  }
+
+  private record Encoder(Event.Builder out) implements KeyEvent.Cases<Event.Builder> {
+    @Override
+    public Event.Builder created(KeyEvent.Created event) {
+      return out.setKeyCreated(
+          KeyCreated.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setAlgorithm(event.algorithm().number())
+              .setCreator(event.creator())
+              .setOriginatorUsageMs(Fields.milliseconds(event.usagePeriods().originatorUsage()))
+              .setRecipientUsageMs(Fields.milliseconds(event.usagePeriods().recipientUsage()))
+              .addAllLabels(Fields.labels(event.labels()))
+              .setMaterial(Fields.material(event.material())));
+    }
+
+    @Override
+    public Event.Builder activated(KeyEvent.Activated event) {
+      return out.setKeyActivated(
+          KeyActivated.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setOriginatorUsageMs(Fields.milliseconds(event.usagePeriods().originatorUsage()))
+              .setRecipientUsageMs(Fields.milliseconds(event.usagePeriods().recipientUsage())));
+    }
+
+    @Override
+    public Event.Builder rotated(KeyEvent.Rotated event) {
+      return out.setKeyRotated(
+          KeyRotated.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setVersion(event.version())
+              .setOriginatorUsageMs(Fields.milliseconds(event.usagePeriods().originatorUsage()))
+              .setRecipientUsageMs(Fields.milliseconds(event.usagePeriods().recipientUsage()))
+              .setMaterial(Fields.material(event.material())));
+    }
+
+    @Override
+    public Event.Builder suspended(KeyEvent.Suspended event) {
+      return out.setKeySuspended(
+          KeySuspended.newBuilder().setKey(Fields.key(event.name())).setVersion(event.version()));
+    }
+
+    @Override
+    public Event.Builder reactivated(KeyEvent.Reactivated event) {
+      return out.setKeyReactivated(
+          KeyReactivated.newBuilder().setKey(Fields.key(event.name())).setVersion(event.version()));
+    }
+
+    @Override
+    public Event.Builder deactivated(KeyEvent.Deactivated event) {
+      return out.setKeyDeactivated(
+          KeyDeactivated.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setVersion(event.version())
+              .setReason(event.reason().number()));
+    }
+
+    @Override
+    public Event.Builder compromised(KeyEvent.Compromised event) {
+      return out.setKeyCompromised(
+          KeyCompromised.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setVersion(event.version())
+              .setReason(event.reason().number())
+              .setCompromisedAtMs(event.compromisedAt().toEpochMilli()));
+    }
+  }
+}

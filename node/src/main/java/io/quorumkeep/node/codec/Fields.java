@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.codec;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.quorumkeep.log.v1.KeyRef;
+import io.quorumkeep.node.domain.CorruptLogException;
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.Label;
+import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.node.domain.RequestId;
+import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyState;
+import io.quorumkeep.node.domain.key.Revocation;
+import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.UsagePeriods;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fields that several stored messages share. A number of 0 stands for absent. */
+final class Fields {
+  private static final int REQUEST_ID_BYTES = 16;
+
+  private Fields() {}
+
+  static KeyRef key(KeyName name) {
+    return KeyRef.newBuilder().setNamespace(name.namespace()).setKey(name.key()).build();
+  }
+
+  static KeyName key(KeyRef ref) {
+    return new KeyName(ref.getNamespace(), ref.getKey());
+  }
+
+  static ByteString requestId(RequestId id) {
+    byte[] bytes =
+        ByteBuffer.allocate(REQUEST_ID_BYTES).putLong(id.high()).putLong(id.low()).array();
+    return UnsafeByteOperations.unsafeWrap(bytes);
+  }
+
+  static RequestId requestId(ByteString bytes) {
+    if (bytes.size() != REQUEST_ID_BYTES) {
+      throw new CorruptLogException("a request id has 16 bytes, not " + bytes.size());
+    }
+    ByteBuffer buffer = bytes.asReadOnlyByteBuffer();
+    return new RequestId(buffer.getLong(), buffer.getLong());
+  }
+
+  static io.quorumkeep.log.v1.WrappedMaterial material(WrappedMaterial material) {
+    return io.quorumkeep.log.v1.WrappedMaterial.newBuilder()
+        .setEpoch(material.epoch())
+        .setBlob(UnsafeByteOperations.unsafeWrap(material.blob()))
+        .build();
+  }
+
+  static WrappedMaterial material(io.quorumkeep.log.v1.WrappedMaterial material) {
+    return new WrappedMaterial(material.getEpoch(), material.getBlob().toByteArray());
+  }
+
+  static List<io.quorumkeep.log.v1.Label> labels(List<Label> labels) {
+    List<io.quorumkeep.log.v1.Label> out = new ArrayList<>(labels.size());
+    for (Label label : labels) {
+      out.add(
+          io.quorumkeep.log.v1.Label.newBuilder()
+              .setName(label.name())
+              .setValue(label.value())
+              .build());
+    }
+    return out;
+  }
+
+  static List<Label> fromLabels(List<io.quorumkeep.log.v1.Label> labels) {
+    List<Label> out = new ArrayList<>(labels.size());
+    for (io.quorumkeep.log.v1.Label label : labels) {
+      out.add(new Label(label.getName(), label.getValue()));
+    }
+    return out;
+  }
+
+  static List<Integer> permissions(List<Permission> permissions) {
+    List<Integer> out = new ArrayList<>(permissions.size());
+    permissions.forEach(permission -> out.add(permission.number()));
+    return out;
+  }
+
+  static List<Permission> fromPermissions(List<Integer> numbers) {
+    List<Permission> out = new ArrayList<>(numbers.size());
+    numbers.forEach(number -> out.add(permission(number)));
+    return out;
+  }
+
+  static Permission permission(int number) {
+    Permission permission = Permission.ofNumber(number);
+    if (permission == null) {
+      throw new CorruptLogException("unknown permission " + number);
+    }
+    return permission;
+  }
+
+  static KeyAlgorithm algorithm(int number) {
+    for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
+      if (algorithm.number() == number) {
+        return algorithm;
+      }
+    }
+    throw new CorruptLogException("unknown algorithm " + number);
+  }
+
+  static KeyState state(int number) {
+    for (KeyState state : KeyState.values()) {
+      if (state.number() == number) {
+        return state;
+      }
+    }
+    throw new CorruptLogException("unknown key state " + number);
+  }
+
+  static RevocationReason revocationReason(int number) {
+    for (RevocationReason reason : RevocationReason.values()) {
+      if (reason.number() == number) {
+        return reason;
+      }
+    }
+    throw new CorruptLogException("unknown revocation reason " + number);
+  }
+
+  static int number(@Nullable Revocation revocation) {
+    return revocation == null ? 0 : revocation.reason().number();
+  }
+
+  static long compromisedAt(@Nullable Revocation revocation) {
+    return revocation == null ? 0 : milliseconds(revocation.compromisedAt());
+  }
+
+  static @Nullable Revocation revocation(int reason, long compromisedAt) {
+    return reason == 0 ? null : new Revocation(revocationReason(reason), time(compromisedAt));
+  }
+
+  static long milliseconds(@Nullable Duration period) {
+    return period == null ? 0 : period.toMillis();
+  }
+
+  static UsagePeriods periods(long originatorUsage, long recipientUsage) {
+    if (originatorUsage == 0 && recipientUsage == 0) {
+      return UsagePeriods.WITHOUT_END;
+    }
+    return new UsagePeriods(period(originatorUsage), period(recipientUsage));
+  }
+
+  static long milliseconds(@Nullable Instant time) {
+    return time == null || time.equals(Instant.MAX) ? 0 : time.toEpochMilli();
+  }
+
+  static @Nullable Instant time(long milliseconds) {
+    return milliseconds == 0 ? null : Instant.ofEpochMilli(milliseconds);
+  }
+
+  static Instant timeOrEnd(long milliseconds) {
+    return milliseconds == 0 ? Instant.MAX : Instant.ofEpochMilli(milliseconds);
+  }
+
+  private static @Nullable Duration period(long milliseconds) {
+    return milliseconds == 0 ? null : Duration.ofMillis(milliseconds);
+  }
+}
