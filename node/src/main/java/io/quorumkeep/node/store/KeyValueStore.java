@@ -15,20 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure of the disk or damage to a file throws {@link StoreException}, which names the file
  * where it can; the process must stop.
  */
-public interface KeyValueStore extends AutoCloseable {
-  /** Returns the value, or null if there is no such row. */
-  byte @Nullable [] get(Table table, byte[] key);
-
+public interface KeyValueStore extends Rows, AutoCloseable {
   /** Returns the row with the greatest key at or before {@code key}, or null. */
   @Nullable Row floor(Table table, byte[] key);
-
-  /**
-   * Visits rows in key order as they were at one moment.
-   *
-   * @param from the first key, inclusive; empty for the first row
-   * @param visitor returns false to stop
-   */
-  void scan(Table table, byte[] from, RowVisitor visitor);
 
   /** A view of all tables at one moment; to be closed. */
   View view();
@@ -54,18 +43,8 @@ public interface KeyValueStore extends AutoCloseable {
   /** One row. */
   record Row(byte[] key, byte[] value) {}
 
-  /** Sees rows one by one. */
-  @FunctionalInterface
-  interface RowVisitor {
-    boolean visit(byte[] key, byte[] value);
-  }
-
   /** All tables as they were at one moment. */
-  interface View extends AutoCloseable {
-    byte @Nullable [] get(Table table, byte[] key);
-
-    void scan(Table table, byte[] from, RowVisitor visitor);
-
+  interface View extends Rows, AutoCloseable {
     @Override
     void close();
   }

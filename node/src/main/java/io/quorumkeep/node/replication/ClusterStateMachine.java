@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.replication;
+
+import com.google.protobuf.ByteString;
+import io.quorumkeep.node.codec.ClusterFacts;
+import io.quorumkeep.node.codec.LogCodec;
+import io.quorumkeep.node.domain.Sha256;
+import io.quorumkeep.node.domain.batch.Batch;
+import io.quorumkeep.node.domain.batch.Command;
+import io.quorumkeep.node.domain.batch.Entry;
+import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.store.KeyValueStore;
+import io.quorumkeep.raft.LogPosition;
+import io.quorumkeep.raft.ReplicatedStateMachine;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies entries to the store: decode, judge, fold, save, and tell those who wait.
+ *
+ * <p>Log time is the greater of the last one and the leader's clock in the entry. Whatever is
+ * thrown here stops the node.
+ */
+public final class ClusterStateMachine implements ReplicatedStateMachine {
+  /** Keys, versions and use counts that are kept as objects. */
+  public static final int DEFAULT_CACHE_CAPACITY = 100_000;
+
+  private final KeyValueStore store;
+  private final BatchOwner owner;
+  private final Sha256 sha256;
+  private final RoleListener roles;
+  private final int cacheCapacity;
+  private final PrincipalHashes hashes;
+  private LiveState state;
+  private RequestExpiry expiry;
+  private volatile ClusterFacts facts;
+
+  /** Is told of leadership. */
+  @FunctionalInterface
+  public interface RoleListener {
+    void role(Role role, long term);
+  }
+
+  public ClusterStateMachine(
+      KeyValueStore store, BatchOwner owner, Sha256 sha256, RoleListener roles, int cacheCapacity) {
+    this.store = store;
+    this.owner = owner;
+    this.sha256 = sha256;
+    this.roles = roles;
+    this.cacheCapacity = cacheCapacity;
+    this.hashes = new PrincipalHashes(sha256);
+    this.state = new LiveState(store, cacheCapacity);
+    this.expiry = new RequestExpiry(store);
+    this.facts = state.facts();
+  }
+
+  /** Facts of the cluster as of the last entry applied. From any thread. */
+  public ClusterFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public LogPosition applied() {
+    ClusterFacts now = facts;
+    return now.appliedIndex() < 0
+        ? LogPosition.NONE
+        : new LogPosition(now.appliedTerm(), now.appliedIndex());
+  }
+
+  @Override
+  public void apply(LogPosition position, ByteString bytes) {
+    Entry entry = LogCodec.decodeEntry(bytes);
+    EntryWork work = new EntryWork(state, position, logTime(entry), sha256);
+    List<Applied> own = new ArrayList<>(1);
+    for (Batch batch : entry.batches()) {
+      judge(batch, work, own);
+    }
+    work.commit(store, expiry);
+    facts = state.facts();
+    for (Applied batch : own) {
+      owner.listener().applied(batch.number(), batch.outcomes());
+    }
+  }
+
+  private void judge(Batch batch, EntryWork work, List<Applied> own) {
+    List<Command> commands = batch.commands();
+    if (commands.isEmpty()) {
+      return;
+    }
+    CommandJudge judge = new CommandJudge(state, work, hashes, batch.node(), commands.get(0));
+    if (!owner.owns(batch)) {
+      commands.forEach(judge::judge);
+      return;
+    }
+    List<Outcome> outcomes = new ArrayList<>(commands.size());
+    for (Command command : commands) {
+      outcomes.add(judge.judge(command));
+    }
+    own.add(new Applied(batch.number(), outcomes));
+  }
+
+  private Instant logTime(Entry entry) {
+    Instant last = state.facts().logTime();
+    return entry.proposedAt().isAfter(last) ? entry.proposedAt() : last;
+  }
+
+  @Override
+  public void checkpoint(Path directory) {
+    store.checkpoint(directory);
+  }
+
+  @Override
+  public void restore(Path directory) {
+    store.restore(directory);
+    state = new LiveState(store, cacheCapacity);
+    expiry = new RequestExpiry(store);
+    facts = state.facts();
+  }
+
+  @Override
+  public void role(Role role, long term) {
+    roles.role(role, term);
+  }
+
+  private record Applied(long number, List<Outcome> outcomes) {}
+}

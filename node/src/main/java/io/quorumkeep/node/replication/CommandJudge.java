@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.replication;
+
+import io.quorumkeep.node.codec.RequestResult;
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.node.domain.Reason;
+import io.quorumkeep.node.domain.Rejection;
+import io.quorumkeep.node.domain.audit.AuditDecision;
+import io.quorumkeep.node.domain.audit.AuditRecord;
+import io.quorumkeep.node.domain.batch.Command;
+import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyDecider;
+import io.quorumkeep.node.domain.key.KeyDecision;
+import io.quorumkeep.node.domain.key.KeyState;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.ReleaseRules;
+import io.quorumkeep.node.domain.policy.Effect;
+import io.quorumkeep.node.domain.policy.Grant;
+import io.quorumkeep.node.domain.policy.PolicyCommand;
+import io.quorumkeep.node.domain.policy.PolicyDecider;
+import io.quorumkeep.node.domain.policy.PolicyDecision;
+import io.quorumkeep.node.domain.policy.PolicyEvent;
+import io.quorumkeep.node.domain.policy.PrincipalPattern;
+import io.quorumkeep.node.domain.policy.ResourcePattern;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the commands of one batch, one after the other: is the request new, may the principal, can
+ * it be. Whatever the answer, it leaves one audit record.
+ *
+ * <p>Two kinds of command leave none: moving the cursor of the audit sink, which would otherwise
+ * feed itself, and a rotation that lost the race for its version number, which the node proposes
+ * again under the same request.
+ */
+final class CommandJudge implements CommandBody.Cases<Outcome> {
+  private static final String EVERYTHING = ResourcePattern.EVERYTHING.text();
+  private static final String FIRST_GRANT = "bootstrap-admin";
+  private static final Rejection NOT_PERMITTED =
+      new Rejection(Reason.PERMISSION_DENIED, "no grant allows this, or one denies it");
+
+  private final LiveState state;
+  private final EntryWork work;
+  private final PrincipalHashes hashes;
+  private final String node;
+  private Command command;
+
+  /**
+   * Begins a batch.
+   *
+   * @param node the node whose batch it is
+   * @param first the first command of the batch
+   */
+  CommandJudge(
+      LiveState state, EntryWork work, PrincipalHashes hashes, String node, Command first) {
+    this.state = state;
+    this.work = work;
+    this.hashes = hashes;
+    this.node = node;
+    this.command = first;
+  }
+
+  Outcome judge(Command next) {
+    command = next;
+    return next.body().match(this);
+  }
+
+  @Override
+  public Outcome use(CommandBody.Use use) {
+    RequestKey requestKey = requestKey();
+    RequestResult earlier = work.request(requestKey);
+    if (earlier != null) {
+      return earlier.requestHash() == command.requestHash()
+          ? useAgain(use, earlier)
+          : requestIdReused(usePermission(use), use.name().toString());
+    }
+    Release release = judgeRelease(use, use.version());
+    long sequence = recordUse(use, release);
+    if (release.rejection() == null) {
+      work.count(new VersionId(use.name(), release.versionNumber()), sequence);
+    }
+    work.put(requestKey, result(sequence, release.rejection(), release.versionNumber()));
+    return release.outcome(sequence);
+  }
+
+  /**
+   * The same request again, because its answer was lost. It gets the same version and is not
+   * counted twice, but only if it would still be released now: after a revocation is acknowledged
+   * nothing leaves any more.
+   */
+  private Outcome useAgain(CommandBody.Use use, RequestResult earlier) {
+    Rejection before = earlier.rejection();
+    if (before != null) {
+      return Outcome.rejected(earlier.sequence(), before);
+    }
+    Release release = judgeRelease(use, earlier.version());
+    return release.rejection() == null
+        ? release.outcome(earlier.sequence())
+        : release.outcome(recordUse(use, release));
+  }
+
+  private Release judgeRelease(CommandBody.Use use, int versionNumber) {
+    String resource = use.name().toString();
+    if (!mayI(usePermission(use), resource)) {
+      return new Release(null, null, versionNumber, NOT_PERMITTED);
+    }
+    Key key = state.key(use.name());
+    int number = key != null && versionNumber == 0 ? key.currentVersion() : versionNumber;
+    KeyVersion version = key == null ? null : state.version(new VersionId(use.name(), number));
+    boolean byNumber = use.version() > 0;
+    Rejection rejection =
+        ReleaseRules.check(
+            key, version, byNumber, mayUseCompromised(key, version, resource), work.now());
+    return new Release(key, version, number, rejection);
+  }
+
+  private boolean mayUseCompromised(
+      @Nullable Key key, @Nullable KeyVersion version, String resource) {
+    return key != null
+        && version != null
+        && version.state().orStricter(key.state()) == KeyState.COMPROMISED
+        && mayI(Permission.RETRIEVE_COMPROMISED_KEY, resource);
+  }
+
+  private long recordUse(CommandBody.Use use, Release release) {
+    return record(
+        usePermission(use).name(),
+        use.name().toString(),
+        release.versionNumber(),
+        release.rejection(),
+        List.of());
+  }
+
+  private static Permission usePermission(CommandBody.Use use) {
+    return use.version() == 0 ? Permission.RETRIEVE_KEY : Permission.RETRIEVE_KEY_VERSION;
+  }
+
+  @Override
+  public Outcome changeKey(CommandBody.ChangeKey change) {
+    KeyCommand asked = change.command();
+    String resource = asked.name().toString();
+    RequestKey requestKey = requestKey();
+    RequestResult earlier = work.request(requestKey);
+    if (earlier != null) {
+      return changeAgain(earlier, asked.permission(), resource);
+    }
+    if (!mayI(asked.permission(), resource)) {
+      return refuse(requestKey, asked, NOT_PERMITTED);
+    }
+    KeyDecision decision = decide(asked);
+    if (decision instanceof KeyDecision.Rejected rejected) {
+      return rejected.rejection().reason() == Reason.VERSION_TAKEN
+          ? Outcome.rejected(0, rejected.rejection())
+          : refuse(requestKey, asked, rejected.rejection());
+    }
+    return accept(requestKey, asked, (KeyDecision.Accepted) decision);
+  }
+
+  private KeyDecision decide(KeyCommand asked) {
+    KeyVersion version =
+        asked.version() == 0 ? null : state.version(new VersionId(asked.name(), asked.version()));
+    return KeyDecider.decide(
+        state.key(asked.name()), version, asked, work.now(), command.origin().principal());
+  }
+
+  private Outcome accept(RequestKey requestKey, KeyCommand asked, KeyDecision.Accepted accepted) {
+    int version = accepted.events().get(0).version();
+    long sequence =
+        record(
+            asked.permission().name(),
+            asked.name().toString(),
+            version,
+            null,
+            asked.match(new ChangeDetails()));
+    work.evolve(sequence, accepted.events());
+    Key key = existing(asked.name());
+    work.put(
+        requestKey, new RequestResult(command.requestHash(), sequence, null, version, key, null));
+    return Outcome.ofKey(sequence, key, null);
+  }
+
+  private Outcome refuse(RequestKey requestKey, KeyCommand asked, Rejection rejection) {
+    long sequence =
+        record(
+            asked.permission().name(),
+            asked.name().toString(),
+            asked.version(),
+            rejection,
+            asked.match(new ChangeDetails()));
+    work.put(requestKey, result(sequence, rejection, asked.version()));
+    return Outcome.rejected(sequence, rejection);
+  }
+
+  private Key existing(KeyName name) {
+    Key key = state.key(name);
+    if (key == null) {
+      throw new IllegalStateException("a key that was just changed is not there");
+    }
+    return key;
+  }
+
+  @Override
+  public Outcome changePolicy(CommandBody.ChangePolicy change) {
+    PolicyCommand asked = change.command();
+    Permission permission =
+        asked instanceof PolicyCommand.Create ? Permission.CREATE_GRANT : Permission.REVOKE_GRANT;
+    String resource = "grants/" + asked.grantId();
+    RequestKey requestKey = requestKey();
+    RequestResult earlier = work.request(requestKey);
+    if (earlier != null) {
+      return changeAgain(earlier, permission, resource);
+    }
+    PolicyDecision decision =
+        mayI(permission, scopeOf(asked))
+            ? PolicyDecider.decide(state.grants(), asked, work.now(), command.origin().principal())
+            : new PolicyDecision.Rejected(NOT_PERMITTED);
+    if (decision instanceof PolicyDecision.Rejected rejected) {
+      long sequence =
+          record(
+              permission.name(), resource, 0, rejected.rejection(), ChangeDetails.of(asked, null));
+      work.put(requestKey, result(sequence, rejected.rejection(), 0));
+      return Outcome.rejected(sequence, rejected.rejection());
+    }
+    PolicyDecision.Accepted accepted = (PolicyDecision.Accepted) decision;
+    long sequence =
+        record(permission.name(), resource, 0, null, ChangeDetails.of(asked, accepted.grant()));
+    work.evolve(sequence, accepted.event());
+    work.put(
+        requestKey,
+        new RequestResult(command.requestHash(), sequence, null, 0, null, accepted.grant()));
+    return Outcome.ofGrant(sequence, accepted.grant());
+  }
+
+  /** A grant can be given, and taken, by whoever may do so for all that it is about. */
+  private String scopeOf(PolicyCommand asked) {
+    if (asked instanceof PolicyCommand.Create create) {
+      return create.resource().text();
+    }
+    Grant grant = state.grants().find(asked.grantId());
+    return grant == null ? EVERYTHING : grant.resource().text();
+  }
+
+  /** A change that was judged before: the same reply, and no second effect. */
+  private Outcome changeAgain(RequestResult earlier, Permission permission, String resource) {
+    if (earlier.requestHash() != command.requestHash()) {
+      return requestIdReused(permission, resource);
+    }
+    return new Outcome(
+        earlier.sequence(), earlier.rejection(), earlier.key(), null, earlier.grant());
+  }
+
+  private Outcome requestIdReused(Permission permission, String resource) {
+    Rejection rejection =
+        new Rejection(
+            Reason.REQUEST_ID_REUSED, "this request_id was used for another request before");
+    long sequence = record(permission.name(), resource, 0, rejection, List.of());
+    return Outcome.rejected(sequence, rejection);
+  }
+
+  @Override
+  public Outcome read(CommandBody.Read read) {
+    Rejection rejection = mayI(read.permission(), read.resource()) ? null : NOT_PERMITTED;
+    long sequence =
+        record(read.permission().name(), read.resource(), read.version(), rejection, List.of());
+    return new Outcome(sequence, rejection, null, null, null);
+  }
+
+  @Override
+  public Outcome bootstrap(CommandBody.Bootstrap bootstrap) {
+    if (!work.clusterId().isEmpty()) {
+      Rejection rejection =
+          new Rejection(Reason.ALREADY_BOOTSTRAPPED, "the cluster has an administrator already");
+      return Outcome.rejected(0, rejection);
+    }
+    long sequence =
+        record(
+            "BOOTSTRAP",
+            EVERYTHING,
+            0,
+            null,
+            List.of(
+                new AuditRecord.Detail("cluster_id", bootstrap.clusterId()),
+                new AuditRecord.Detail("admin", bootstrap.admin().uri())));
+    Grant grant =
+        new Grant(
+            FIRST_GRANT,
+            new PrincipalPattern(bootstrap.admin().uri()),
+            ResourcePattern.EVERYTHING,
+            List.copyOf(EnumSet.allOf(Permission.class)),
+            Effect.ALLOW,
+            work.now(),
+            command.origin().principal().uri());
+    work.evolve(sequence, new PolicyEvent.GrantCreated(grant));
+    work.bootstrap(bootstrap.clusterId());
+    return Outcome.done(sequence);
+  }
+
+  @Override
+  public Outcome advanceCursor(CommandBody.AdvanceCursor advance) {
+    work.published(advance.sequence());
+    return Outcome.done(0);
+  }
+
+  private boolean mayI(Permission permission, String resource) {
+    return state.grants().allow(command.origin().principal(), permission, resource);
+  }
+
+  private RequestKey requestKey() {
+    return RequestKey.of(hashes.of(command.origin().principal()), command.requestId());
+  }
+
+  private RequestResult result(long sequence, @Nullable Rejection rejection, int version) {
+    return new RequestResult(command.requestHash(), sequence, rejection, version, null, null);
+  }
+
+  private long record(
+      String operation,
+      String resource,
+      int version,
+      @Nullable Rejection rejection,
+      List<AuditRecord.Detail> details) {
+    long sequence = work.nextSequence();
+    work.record(
+        new AuditRecord(
+            sequence,
+            work.now().toEpochMilli(),
+            work.position().term(),
+            work.position().index(),
+            node,
+            command.origin().principal().uri(),
+            command.origin().source(),
+            operation,
+            resource,
+            version,
+            command.requestId(),
+            decision(rejection),
+            rejection == null ? "" : rejection.reason().name(),
+            details));
+    return sequence;
+  }
+
+  private static AuditDecision decision(@Nullable Rejection rejection) {
+    if (rejection == null) {
+      return AuditDecision.ALLOWED;
+    }
+    return rejection.reason() == Reason.PERMISSION_DENIED
+        ? AuditDecision.DENIED
+        : AuditDecision.REJECTED;
+  }
+
+  /** A release as it was judged. */
+  private record Release(
+      @Nullable Key key,
+      @Nullable KeyVersion version,
+      int versionNumber,
+      @Nullable Rejection rejection) {
+    Outcome outcome(long sequence) {
+      return rejection == null
+          ? new Outcome(sequence, null, key, version, null)
+          : Outcome.rejected(sequence, rejection);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.replication;
+
+import io.quorumkeep.node.codec.ClusterFacts;
+import io.quorumkeep.node.codec.EventCodec;
+import io.quorumkeep.node.codec.RequestCodec;
+import io.quorumkeep.node.codec.RequestResult;
+import io.quorumkeep.node.codec.RowCodec;
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.Sha256;
+import io.quorumkeep.node.domain.audit.AuditRecord;
+import io.quorumkeep.node.domain.audit.ChainHead;
+import io.quorumkeep.node.domain.audit.RecordEncoding;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.KeyEvolution;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.policy.Grant;
+import io.quorumkeep.node.domain.policy.Grants;
+import io.quorumkeep.node.domain.policy.PolicyEvent;
+import io.quorumkeep.node.domain.policy.PolicyEvolution;
+import io.quorumkeep.node.store.AuditRows;
+import io.quorumkeep.node.store.KeyValueStore;
+import io.quorumkeep.node.store.RowKeys;
+import io.quorumkeep.node.store.Table;
+import io.quorumkeep.raft.LogPosition;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the commands of one entry did, gathered so that it is written at once: a version that was
+ * used a hundred times is one row.
+ */
+final class EntryWork {
+  private final LiveState state;
+  private final LogPosition position;
+  private final Instant now;
+  private final Sha256 sha256;
+  private final ChainHead headBefore;
+  private final List<byte[]> records = new ArrayList<>();
+  private final List<EventRow> events = new ArrayList<>();
+  private final Map<KeyName, Key> keys = new LinkedHashMap<>();
+  private final Map<VersionId, KeyVersion> versions = new LinkedHashMap<>();
+  private final Map<VersionId, Usage> usages = new LinkedHashMap<>();
+  private final Map<String, Grant> grantsMade = new LinkedHashMap<>();
+  private final List<String> grantsRevoked = new ArrayList<>();
+  private final Map<RequestKey, RequestResult> requests = new LinkedHashMap<>();
+  private ChainHead head;
+  private String clusterId;
+  private long publishedSequence;
+
+  private record EventRow(byte[] key, byte[] value) {}
+
+  /**
+   * Begins an entry.
+   *
+   * @param now log time of the entry
+   */
+  EntryWork(LiveState state, LogPosition position, Instant now, Sha256 sha256) {
+    this.state = state;
+    this.position = position;
+    this.now = now;
+    this.sha256 = sha256;
+    this.headBefore = state.facts().auditHead();
+    this.head = headBefore;
+    this.clusterId = state.facts().clusterId();
+    this.publishedSequence = state.facts().publishedSequence();
+  }
+
+  LogPosition position() {
+    return position;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** The sequence that the next audit record will have. */
+  long nextSequence() {
+    return head.sequence() + 1;
+  }
+
+  void record(AuditRecord record) {
+    byte[] canonical = RecordEncoding.encode(record);
+    head = head.next(canonical, sha256);
+    records.add(canonical);
+  }
+
+  /** Folds the events of one command, whose audit record has {@code sequence}. */
+  void evolve(long sequence, List<KeyEvent> happened) {
+    int ordinal = 0;
+    for (KeyEvent event : happened) {
+      Key key = KeyEvolution.evolve(state.key(event.name()), event);
+      state.put(key);
+      keys.put(key.name(), key);
+      if (event.version() > 0) {
+        VersionId id = new VersionId(event.name(), event.version());
+        KeyVersion version = KeyEvolution.evolveVersion(state.version(id), event);
+        state.put(id, version);
+        versions.put(id, version);
+      }
+      events.add(new EventRow(RowKeys.event(sequence, ordinal++), EventCodec.encode(event)));
+    }
+  }
+
+  void evolve(long sequence, PolicyEvent event) {
+    Grants grants = PolicyEvolution.evolve(state.grants(), event);
+    state.put(grants);
+    if (event instanceof PolicyEvent.GrantCreated created) {
+      grantsMade.put(created.grant().id(), created.grant());
+      grantsRevoked.remove(created.grant().id());
+    } else {
+      String id = ((PolicyEvent.GrantRevoked) event).grantId();
+      grantsMade.remove(id);
+      grantsRevoked.add(id);
+    }
+    events.add(new EventRow(RowKeys.event(sequence, 0), EventCodec.encode(event)));
+  }
+
+  void count(VersionId id, long sequence) {
+    Usage usage = state.usage(id).plusOne(now, sequence);
+    state.put(id, usage);
+    usages.put(id, usage);
+  }
+
+  @Nullable RequestResult request(RequestKey key) {
+    RequestResult inThisEntry = requests.get(key);
+    return inThisEntry == null ? state.request(key.bytes()) : inThisEntry;
+  }
+
+  void put(RequestKey key, RequestResult result) {
+    requests.put(key, result);
+  }
+
+  void bootstrap(String id) {
+    clusterId = id;
+  }
+
+  String clusterId() {
+    return clusterId;
+  }
+
+  void published(long sequence) {
+    publishedSequence = Math.max(publishedSequence, Math.min(sequence, head.sequence()));
+  }
+
+  /** Writes everything, with the log position, in one batch. */
+  void commit(KeyValueStore store, RequestExpiry expiry) {
+    ClusterFacts facts =
+        new ClusterFacts(
+            clusterId, now, position.term(), position.index(), head, publishedSequence);
+    try (KeyValueStore.Batch batch = store.begin()) {
+      keys.forEach(
+          (name, key) -> batch.put(Table.KEYS, RowKeys.key(name), RowCodec.encodeKey(key)));
+      versions.forEach(
+          (id, version) ->
+              batch.put(Table.VERSIONS, versionKey(id), RowCodec.encodeVersion(version)));
+      usages.forEach(
+          (id, usage) -> batch.put(Table.USAGE, versionKey(id), RowCodec.encodeUsage(usage)));
+      grantsRevoked.forEach(id -> batch.delete(Table.GRANTS, RowKeys.grant(id)));
+      grantsMade.forEach(
+          (id, grant) -> batch.put(Table.GRANTS, RowKeys.grant(id), RowCodec.encodeGrant(grant)));
+      events.forEach(event -> batch.put(Table.EVENTS, event.key(), event.value()));
+      if (!records.isEmpty()) {
+        batch.put(
+            Table.AUDIT,
+            RowKeys.sequence(headBefore.sequence() + 1),
+            AuditRows.encode(headBefore, records));
+      }
+      putRequests(batch);
+      expiry.expire(batch, now);
+      batch.put(Table.CLUSTER, RowKeys.cluster(), RowCodec.encodeCluster(facts));
+      batch.commit();
+    }
+    state.put(facts);
+  }
+
+  private void putRequests(KeyValueStore.Batch batch) {
+    if (requests.isEmpty()) {
+      return;
+    }
+    ByteBuffer all = ByteBuffer.allocate(requests.size() * RequestKey.BYTES);
+    requests.forEach(
+        (key, result) -> {
+          byte[] bytes = key.bytes();
+          all.put(bytes);
+          batch.put(Table.REQUESTS, bytes, RequestCodec.encode(result));
+        });
+    batch.put(
+        Table.REQUEST_EXPIRY, RowKeys.expiry(now.toEpochMilli(), position.index()), all.array());
+  }
+
+  private static byte[] versionKey(VersionId id) {
+    return RowKeys.version(id.key(), id.version());
+  }
+}

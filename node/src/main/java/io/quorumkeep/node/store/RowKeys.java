@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.store;
+
+import io.quorumkeep.node.domain.KeyName;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The keys of rows. Integers are big-endian, so that rows of a table are in the order of their
+ * numbers; names never hold the zero byte that ends them. docs/formats.md lists the layouts.
+ */
+public final class RowKeys {
+  private static final byte[] CLUSTER = {0};
+
+  private RowKeys() {}
+
+  /** The one row of {@link Table#CLUSTER}. */
+  public static byte[] cluster() {
+    return CLUSTER.clone();
+  }
+
+  /** {@code namespace 0 key}. */
+  public static byte[] key(KeyName name) {
+    return (name.namespace() + '\0' + name.key()).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** {@code namespace 0}: where the keys of a namespace begin. */
+  public static byte[] namespace(String namespace) {
+    return (namespace + '\0').getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** {@code namespace 0 key 0 u32 version}. */
+  public static byte[] version(KeyName name, int version) {
+    byte[] text =
+        (name.namespace() + '\0' + name.key() + '\0').getBytes(StandardCharsets.ISO_8859_1);
+    return ByteBuffer.allocate(text.length + 4).put(text).putInt(version).array();
+  }
+
+  public static byte[] grant(String id) {
+    return id.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** {@code u64 sequence}. */
+  public static byte[] sequence(long sequence) {
+    return ByteBuffer.allocate(8).putLong(sequence).array();
+  }
+
+  /** {@code u64 sequence, u8 ordinal}: the events of one audit record. */
+  public static byte[] event(long sequence, int ordinal) {
+    return ByteBuffer.allocate(9).putLong(sequence).put((byte) ordinal).array();
+  }
+
+  /** {@code u64 log time in ms, u64 index}. */
+  public static byte[] expiry(long logTimeMs, long index) {
+    return ByteBuffer.allocate(16).putLong(logTimeMs).putLong(index).array();
+  }
+
+  /** The log time in a key of {@link Table#REQUEST_EXPIRY}. */
+  public static long expiryTime(byte[] key) {
+    return ByteBuffer.wrap(key).getLong();
+  }
+
+  /** The sequence in a key of {@link Table#EVENTS} or {@link Table#AUDIT}. */
+  public static long sequenceOf(byte[] key) {
+    return ByteBuffer.wrap(key).getLong();
+  }
+}

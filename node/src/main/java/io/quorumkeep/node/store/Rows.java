@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** Rows that can be read. */
+public interface Rows {
+  /** Returns the value, or null if there is no such row. */
+  byte @Nullable [] get(Table table, byte[] key);
+
+  /**
+   * Visits rows in key order as they were at one moment.
+   *
+   * @param from the first key, inclusive; empty for the first row
+   * @param visitor returns false to stop
+   */
+  void scan(Table table, byte[] from, Visitor visitor);
+
+  /** Sees rows one by one. */
+  @FunctionalInterface
+  interface Visitor {
+    boolean visit(byte[] key, byte[] value);
+  }
+}

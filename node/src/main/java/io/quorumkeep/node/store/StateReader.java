@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.store;
+
+import io.quorumkeep.node.codec.ClusterFacts;
+import io.quorumkeep.node.codec.RowCodec;
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.policy.Grant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the state as values. As current, and as safe for threads, as the rows beneath. */
+public final class StateReader {
+  private final Rows rows;
+
+  public StateReader(Rows rows) {
+    this.rows = rows;
+  }
+
+  public @Nullable Key key(KeyName name) {
+    byte[] row = rows.get(Table.KEYS, RowKeys.key(name));
+    return row == null ? null : RowCodec.decodeKey(row);
+  }
+
+  public @Nullable KeyVersion version(KeyName name, int version) {
+    byte[] row = rows.get(Table.VERSIONS, RowKeys.version(name, version));
+    return row == null ? null : RowCodec.decodeVersion(row);
+  }
+
+  /** How the version was used; never null. */
+  public Usage usage(KeyName name, int version) {
+    byte[] row = rows.get(Table.USAGE, RowKeys.version(name, version));
+    return row == null ? Usage.NONE : RowCodec.decodeUsage(row);
+  }
+
+  public ClusterFacts cluster() {
+    byte[] row = rows.get(Table.CLUSTER, RowKeys.cluster());
+    return row == null ? ClusterFacts.none() : RowCodec.decodeCluster(row);
+  }
+
+  /**
+   * The keys of a namespace in the order of their names.
+   *
+   * @param after the key after which to begin; empty for the first
+   */
+  public List<Key> keysOf(String namespace, String after, int limit) {
+    byte[] start = RowKeys.namespace(namespace);
+    byte[] from = after.isEmpty() ? start : RowKeys.key(new KeyName(namespace, after));
+    List<Key> keys = new ArrayList<>();
+    rows.scan(
+        Table.KEYS,
+        from,
+        (key, value) -> {
+          if (!startsWith(key, start)) {
+            return false;
+          }
+          Key found = RowCodec.decodeKey(value);
+          if (!found.name().key().equals(after)) {
+            keys.add(found);
+          }
+          return keys.size() < limit;
+        });
+    return keys;
+  }
+
+  /**
+   * Grants in the order of their ids.
+   *
+   * @param after the id after which to begin; empty for the first
+   */
+  public List<Grant> grants(String after, int limit) {
+    List<Grant> grants = new ArrayList<>();
+    rows.scan(
+        Table.GRANTS,
+        RowKeys.grant(after),
+        (key, value) -> {
+          Grant grant = RowCodec.decodeGrant(value);
+          if (!grant.id().equals(after)) {
+            grants.add(grant);
+          }
+          return grants.size() < limit;
+        });
+    return grants;
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+}
