@@ -9,7 +9,8 @@ public interface Rows {
   byte @Nullable [] get(Table table, byte[] key);
 
   /**
-   * Visits rows in key order as they were at one moment.
+   * Visits rows in key order as they were at one moment, whatever is committed meanwhile. The
+   * visitor may read and write the store, but not restore or close it.
    *
    * @param from the first key, inclusive; empty for the first row
    * @param visitor returns false to stop
@@ -19,6 +20,7 @@ public interface Rows {
   /** Sees rows one by one. */
   @FunctionalInterface
   interface Visitor {
+    /** Returns whether to go on. */
     boolean visit(byte[] key, byte[] value);
   }
 }
