@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.store.rocksdb;
+
+import io.quorumkeep.node.store.KeyValueStore.Row;
+import io.quorumkeep.node.store.KeyValueStore.RowVisitor;
+import io.quorumkeep.node.store.Table;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Reads of one database, by a caller that is inside it. */
+final class RocksReads {
+  private RocksReads() {}
+
+  static byte @Nullable [] get(
+      RocksDatabase database, ReadOptions options, Table table, byte[] key) {
+    try {
+      return database.db().get(database.family(table), options, key);
+    } catch (RocksDBException e) {
+      throw Failures.during("read " + table + " in " + database.directory(), e);
+    }
+  }
+
+  static @Nullable Row floor(RocksDatabase database, ReadOptions options, Table table, byte[] key) {
+    try (RocksIterator rows = database.db().newIterator(database.family(table), options)) {
+      rows.seekForPrev(key);
+      if (rows.isValid()) {
+        return new Row(rows.key(), rows.value());
+      }
+      rows.status();
+      return null;
+    } catch (RocksDBException e) {
+      throw Failures.during("search " + table + " in " + database.directory(), e);
+    }
+  }
+
+  static void scan(
+      RocksDatabase database, ReadOptions options, Table table, byte[] from, RowVisitor visitor) {
+    try (RocksIterator rows = database.db().newIterator(database.family(table), options)) {
+      rows.seek(from);
+      while (rows.isValid()) {
+        if (!visitor.visit(rows.key(), rows.value())) {
+          return;
+        }
+        rows.next();
+      }
+      rows.status(); // an iterator ends at damage as it does at the last row
+    } catch (RocksDBException e) {
+      throw Failures.during("scan " + table + " in " + database.directory(), e);
+    }
+  }
+}
