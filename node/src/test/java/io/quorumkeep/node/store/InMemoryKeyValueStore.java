@@ -85,7 +85,7 @@ public final class InMemoryKeyValueStore implements KeyValueStore {
   }
 
   @Override
-  public void scan(Table table, byte[] from, RowVisitor visitor) {
+  public void scan(Table table, byte[] from, Rows.Visitor visitor) {
     usable().of(table).scan(from, visitor);
   }
 
@@ -249,7 +249,7 @@ public final class InMemoryKeyValueStore implements KeyValueStore {
     }
 
     @Override
-    public void scan(Table table, byte[] from, RowVisitor visitor) {
+    public void scan(Table table, byte[] from, Rows.Visitor visitor) {
       readable().of(table).scan(from, visitor);
     }
 

@@ -403,7 +403,7 @@ public abstract class KeyValueStoreContract {
     return row == null ? null : text(row.key()) + "=" + text(row.value());
   }
 
-  private static List<String> rowsOf(Consumer<KeyValueStore.RowVisitor> scan) {
+  private static List<String> rowsOf(Consumer<Rows.Visitor> scan) {
     List<String> rows = new ArrayList<>();
     scan.accept((key, value) -> rows.add(text(key) + "=" + text(value)));
     return rows;

@@ -2,7 +2,6 @@
 package io.quorumkeep.node.store;
 
 import io.quorumkeep.node.store.KeyValueStore.Row;
-import io.quorumkeep.node.store.KeyValueStore.RowVisitor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ final class SortedRows {
     return best == null ? null : new Row(best.key.clone(), best.value.clone());
   }
 
-  void scan(byte[] from, RowVisitor visitor) {
+  void scan(byte[] from, Rows.Visitor visitor) {
     scan(root, from, visitor);
   }
 
@@ -58,7 +57,7 @@ final class SortedRows {
     return new SortedRows(remove(root, key));
   }
 
-  private static boolean scan(@Nullable Node node, byte[] from, RowVisitor visitor) {
+  private static boolean scan(@Nullable Node node, byte[] from, Rows.Visitor visitor) {
     if (node == null) {
       return true;
     }

@@ -2,6 +2,7 @@
 package io.quorumkeep.node.store.rocksdb;
 
 import io.quorumkeep.node.store.KeyValueStore;
+import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.StoreException;
 import io.quorumkeep.node.store.Table;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ public final class RocksKeyValueStore implements KeyValueStore {
   }
 
   @Override
-  public void scan(Table table, byte[] from, RowVisitor visitor) {
+  public void scan(Table table, byte[] from, Rows.Visitor visitor) {
     RocksDatabase database = enter();
     try {
       RocksReads.scan(database, database.readOptions(), table, from, visitor);

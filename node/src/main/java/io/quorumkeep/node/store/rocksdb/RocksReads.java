@@ -2,7 +2,7 @@
 package io.quorumkeep.node.store.rocksdb;
 
 import io.quorumkeep.node.store.KeyValueStore.Row;
-import io.quorumkeep.node.store.KeyValueStore.RowVisitor;
+import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.Table;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
@@ -36,7 +36,7 @@ final class RocksReads {
   }
 
   static void scan(
-      RocksDatabase database, ReadOptions options, Table table, byte[] from, RowVisitor visitor) {
+      RocksDatabase database, ReadOptions options, Table table, byte[] from, Rows.Visitor visitor) {
     try (RocksIterator rows = database.db().newIterator(database.family(table), options)) {
       rows.seek(from);
       while (rows.isValid()) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.store.rocksdb;
 
-import io.quorumkeep.node.store.KeyValueStore.RowVisitor;
 import io.quorumkeep.node.store.KeyValueStore.View;
+import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.Table;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
@@ -35,7 +35,7 @@ final class RocksView implements View {
   }
 
   @Override
-  public synchronized void scan(Table table, byte[] from, RowVisitor visitor) {
+  public synchronized void scan(Table table, byte[] from, Rows.Visitor visitor) {
     enter();
     try {
       RocksReads.scan(database, options, table, from, visitor);
