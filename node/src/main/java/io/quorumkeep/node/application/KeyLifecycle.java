@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.application;
+
+import io.quorumkeep.node.application.Submissions.Request;
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.KeyVersionName;
+import io.quorumkeep.node.domain.Label;
+import io.quorumkeep.node.domain.Reason;
+import io.quorumkeep.node.domain.Rejection;
+import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.UsagePeriods;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
+import io.quorumkeep.node.store.StateReader;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes keys. Each method answers with the outcome, accepted or rejected, and fails with {@link
+ * RequestFailedException} if there is none.
+ */
+public final class KeyLifecycle {
+  private static final int MAX_ROTATION_ATTEMPTS = 8;
+
+  private final Submissions submissions;
+  private final Materials materials;
+  private final StateReader state;
+
+  public KeyLifecycle(Submissions submissions, Materials materials, StateReader state) {
+    this.submissions = submissions;
+    this.materials = materials;
+    this.state = state;
+  }
+
+  /**
+   * What a new key is to be.
+   *
+   * @param preActive leaves it PRE_ACTIVE until it is activated
+   * @param labels in the order of their names, each name once
+   */
+  public record NewKey(
+      KeyName name,
+      KeyAlgorithm algorithm,
+      boolean preActive,
+      UsagePeriods usagePeriods,
+      List<Label> labels) {
+    public NewKey {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  public CompletableFuture<Outcome> create(Request request, NewKey key) {
+    if (materials.isSealed()) {
+      return sealed();
+    }
+    WrappedMaterial material = materials.generate(key.name(), 1, key.algorithm());
+    return change(
+        request,
+        new KeyCommand.Create(
+            key.name(),
+            key.algorithm(),
+            key.preActive(),
+            key.usagePeriods(),
+            key.labels(),
+            material));
+  }
+
+  public CompletableFuture<Outcome> activate(Request request, KeyName name) {
+    return change(request, new KeyCommand.Activate(name));
+  }
+
+  /**
+   * Rotates a key. Its new material is bound to a version number before the log decides which
+   * number is next, so when another rotation comes first this one is proposed again.
+   */
+  public CompletableFuture<Outcome> rotate(Request request, KeyName name) {
+    return materials.isSealed() ? sealed() : rotate(request, name, MAX_ROTATION_ATTEMPTS);
+  }
+
+  private CompletableFuture<Outcome> rotate(Request request, KeyName name, int attempts) {
+    if (attempts == 0) {
+      return CompletableFuture.failedFuture(
+          new RequestFailedException(Failure.TOO_MUCH_CONTENTION));
+    }
+    Key key = state.key(name);
+    // Without a key the refusal must come from the log, after the question of permission.
+    int next = key == null ? 1 : key.currentVersion() + 1;
+    KeyAlgorithm algorithm = key == null ? KeyAlgorithm.AES_256 : key.algorithm();
+    WrappedMaterial material = materials.generate(name, next, algorithm);
+    return change(request, new KeyCommand.Rotate(name, next, material))
+        .thenCompose(
+            outcome -> {
+              Rejection rejection = outcome.rejection();
+              return rejection != null && rejection.reason() == Reason.VERSION_TAKEN
+                  ? rotate(request, name, attempts - 1)
+                  : CompletableFuture.completedFuture(outcome);
+            });
+  }
+
+  /** Suspends a key, or one version of it. */
+  public CompletableFuture<Outcome> suspend(Request request, KeyVersionName name) {
+    return change(request, new KeyCommand.Suspend(name.key(), name.version()));
+  }
+
+  /** Reactivates a key, or one version of it. */
+  public CompletableFuture<Outcome> reactivate(Request request, KeyVersionName name) {
+    return change(request, new KeyCommand.Reactivate(name.key(), name.version()));
+  }
+
+  /**
+   * Revokes a key, or one version of it.
+   *
+   * @param compromisedAt for a compromise; null for now
+   */
+  public CompletableFuture<Outcome> revoke(
+      Request request,
+      KeyVersionName name,
+      RevocationReason reason,
+      @Nullable Instant compromisedAt) {
+    return change(
+        request, new KeyCommand.Revoke(name.key(), name.version(), reason, compromisedAt));
+  }
+
+  private CompletableFuture<Outcome> change(Request request, KeyCommand command) {
+    return submissions.submit(request, new CommandBody.ChangeKey(command));
+  }
+
+  private static CompletableFuture<Outcome> sealed() {
+    return CompletableFuture.failedFuture(new RequestFailedException(Failure.SEALED));
+  }
+}

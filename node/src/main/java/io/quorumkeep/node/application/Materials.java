@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.application;
+
+import io.quorumkeep.node.crypto.EpochSecrets;
+import io.quorumkeep.node.crypto.MaterialContext;
+import io.quorumkeep.node.crypto.MaterialWrapper;
+import io.quorumkeep.node.crypto.SecretBytes;
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
+import java.util.function.Supplier;
+
+/** Makes, wraps and opens the material of keys, each bound to the one version it belongs to. */
+public final class Materials {
+  private final MaterialWrapper wrapper;
+  private final EpochSecrets secrets;
+  private final Supplier<String> clusterId;
+
+  /**
+   * Makes materials of one cluster.
+   *
+   * @param clusterId the cluster's UUID, known before the first key exists
+   */
+  public Materials(MaterialWrapper wrapper, EpochSecrets secrets, Supplier<String> clusterId) {
+    this.wrapper = wrapper;
+    this.secrets = secrets;
+    this.clusterId = clusterId;
+  }
+
+  /** Whether this node can open and wrap material. */
+  public boolean isSealed() {
+    return secrets.epochs().isEmpty() || clusterId.get().isEmpty();
+  }
+
+  /** Fresh material for a version, wrapped under the current epoch. */
+  WrappedMaterial generate(KeyName name, int version, KeyAlgorithm algorithm) {
+    int epoch = wrapper.currentEpoch();
+    try (SecretBytes material = wrapper.generate(algorithm.lengthBits() / Byte.SIZE)) {
+      return new WrappedMaterial(
+          epoch, wrapper.wrap(context(name, version, algorithm), epoch, material));
+    }
+  }
+
+  SecretBytes open(Key key, KeyVersion version) {
+    WrappedMaterial material = version.material();
+    return wrapper.unwrap(
+        context(key.name(), version.number(), key.algorithm()), material.epoch(), material.blob());
+  }
+
+  private MaterialContext context(KeyName name, int version, KeyAlgorithm algorithm) {
+    return new MaterialContext(
+        clusterId.get(),
+        name.namespace(),
+        name.key(),
+        version,
+        algorithm.name(),
+        algorithm.usageMask());
+  }
+}

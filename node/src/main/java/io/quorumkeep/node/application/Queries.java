@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.application;
+
+import io.quorumkeep.node.application.Submissions.Request;
+import io.quorumkeep.node.codec.ClusterFacts;
+import io.quorumkeep.node.domain.KeyVersionName;
+import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.node.domain.Reason;
+import io.quorumkeep.node.domain.Rejection;
+import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.policy.Grant;
+import io.quorumkeep.node.domain.policy.ResourcePattern;
+import io.quorumkeep.node.store.KeyValueStore;
+import io.quorumkeep.node.store.StateReader;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads. Each is first a barrier in the log, where it is authorised and recorded, and is then
+ * answered from this node's state at or past that position, so it sees everything that was
+ * acknowledged before it began.
+ */
+public final class Queries {
+  private final Submissions submissions;
+  private final KeyValueStore store;
+  private final StateReader state;
+  private final Executor reader;
+
+  /**
+   * Makes queries of a store.
+   *
+   * @param reader where rows are read, since that may take long
+   */
+  public Queries(Submissions submissions, KeyValueStore store, Executor reader) {
+    this.submissions = submissions;
+    this.store = store;
+    this.state = new StateReader(store);
+    this.reader = reader;
+  }
+
+  /** What a read answers: a value, or why not. */
+  public record Answer<T>(@Nullable T value, @Nullable Rejection rejection) {
+    static <T> Answer<T> of(T value) {
+      return new Answer<>(value, null);
+    }
+
+    static <T> Answer<T> refused(Rejection rejection) {
+      return new Answer<>(null, rejection);
+    }
+  }
+
+  /** A key with one of its versions. */
+  public record KeyAnswer(Key key, KeyVersion version, Usage usage) {}
+
+  /** The key and the version named, or the current one. */
+  public CompletableFuture<Answer<KeyAnswer>> key(Request request, KeyVersionName name) {
+    var read = new CommandBody.Read(Permission.GET_KEY, name.key().toString(), name.version());
+    return afterBarrier(request, read, () -> find(name));
+  }
+
+  private Answer<KeyAnswer> find(KeyVersionName name) {
+    Key key = state.key(name.key());
+    if (key == null) {
+      return Answer.refused(new Rejection(Reason.KEY_NOT_FOUND, "no key has this name"));
+    }
+    int number = name.version() == 0 ? key.currentVersion() : name.version();
+    KeyVersion version = state.version(name.key(), number);
+    if (version == null) {
+      return Answer.refused(
+          new Rejection(Reason.KEY_VERSION_NOT_FOUND, "the key has no such version"));
+    }
+    return Answer.of(new KeyAnswer(key, version, state.usage(name.key(), number)));
+  }
+
+  /**
+   * Keys of a namespace in the order of their names.
+   *
+   * @param after the key after which to begin; empty for the first
+   */
+  public CompletableFuture<Answer<List<Key>>> keys(
+      Request request, String namespace, String after, int limit) {
+    var read =
+        new CommandBody.Read(Permission.LIST_KEYS, ResourcePattern.allKeysOf(namespace).text(), 0);
+    return afterBarrier(request, read, () -> Answer.of(state.keysOf(namespace, after, limit)));
+  }
+
+  /**
+   * Grants in the order of their ids.
+   *
+   * @param after the id after which to begin; empty for the first
+   */
+  public CompletableFuture<Answer<List<Grant>>> grants(Request request, String after, int limit) {
+    return afterBarrier(
+        request, onCluster(Permission.LIST_GRANTS), () -> Answer.of(state.grants(after, limit)));
+  }
+
+  /** Audit records from a sequence on, as they are stored. */
+  public CompletableFuture<Answer<AuditPage>> audit(Request request, long from, int limit) {
+    return afterBarrier(
+        request,
+        onCluster(Permission.READ_AUDIT),
+        () -> Answer.of(AuditPage.read(store, Math.max(1, from), limit)));
+  }
+
+  /** Facts of the cluster as this node has them. */
+  public CompletableFuture<Answer<ClusterFacts>> cluster(Request request) {
+    return afterBarrier(
+        request, onCluster(Permission.READ_CLUSTER), () -> Answer.of(state.cluster()));
+  }
+
+  private static CommandBody.Read onCluster(Permission permission) {
+    return new CommandBody.Read(permission, ResourcePattern.EVERYTHING.text(), 0);
+  }
+
+  private <T> CompletableFuture<Answer<T>> afterBarrier(
+      Request request, CommandBody.Read read, Supplier<Answer<T>> query) {
+    return submissions
+        .submit(request, read)
+        .thenApplyAsync(outcome -> answer(outcome, query), reader);
+  }
+
+  private static <T> Answer<T> answer(Outcome outcome, Supplier<Answer<T>> query) {
+    Rejection rejection = outcome.rejection();
+    return rejection == null ? query.get() : Answer.refused(rejection);
+  }
+}
