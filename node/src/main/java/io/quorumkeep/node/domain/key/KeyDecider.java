@@ -140,6 +140,11 @@ public final class KeyDecider {
       if (state == null) {
         return rejected(Reason.KEY_VERSION_NOT_FOUND, "the key has no such version");
       }
+      // Activation needs its version PRE_ACTIVE: until then a version changes with its key only.
+      if (command.version() != 0 && key.state() == PRE_ACTIVE) {
+        return rejected(
+            Reason.KEY_STATE_FORBIDS, "key is PRE_ACTIVE; its version changes with the key");
+      }
       if (!state.mayBecome(next)) {
         return forbidden(command.version() == 0 ? "key" : "version", state, next);
       }
