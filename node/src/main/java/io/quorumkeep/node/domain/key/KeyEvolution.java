@@ -56,13 +56,17 @@ public final class KeyEvolution {
 
     @Override
     public Key activated(KeyEvent.Activated event) {
-      return transition(event, 0, ACTIVE, null);
+      if (before == null || before.state() != PRE_ACTIVE || !isOf(before, event)) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.withState(ACTIVE, null);
     }
 
     @Override
     public Key rotated(KeyEvent.Rotated event) {
       if (before == null
           || before.state() != ACTIVE
+          || !isOf(before, event)
           || event.version() != before.currentVersion() + 1) {
         throw impossible(event, before == null ? null : before.state());
       }
@@ -71,40 +75,45 @@ public final class KeyEvolution {
 
     @Override
     public Key suspended(KeyEvent.Suspended event) {
-      return transition(event, event.version(), SUSPENDED, null);
+      return transition(event, SUSPENDED, null);
     }
 
     @Override
     public Key reactivated(KeyEvent.Reactivated event) {
-      return transition(event, event.version(), ACTIVE, null);
+      if (before != null && before.state() == PRE_ACTIVE) {
+        throw impossible(event, PRE_ACTIVE);
+      }
+      return transition(event, ACTIVE, null);
     }
 
     @Override
     public Key deactivated(KeyEvent.Deactivated event) {
-      return transition(event, event.version(), DEACTIVATED, new Revocation(event.reason(), null));
+      return transition(event, DEACTIVATED, new Revocation(event.reason(), null));
     }
 
     @Override
     public Key compromised(KeyEvent.Compromised event) {
-      return transition(
-          event,
-          event.version(),
-          COMPROMISED,
-          new Revocation(event.reason(), event.compromisedAt()));
+      return transition(event, COMPROMISED, new Revocation(event.reason(), event.compromisedAt()));
     }
 
-    private Key transition(
-        KeyEvent event, int version, KeyState next, @Nullable Revocation revocation) {
-      if (before == null) {
-        throw impossible(event, null);
+    private Key transition(KeyEvent event, KeyState next, @Nullable Revocation revocation) {
+      if (before == null || !isOf(before, event)) {
+        throw impossible(event, before == null ? null : before.state());
       }
-      if (version > 0) {
+      if (event.version() != 0) {
+        if (before.state() == PRE_ACTIVE || event.version() > before.currentVersion()) {
+          throw impossible(event, before.state());
+        }
         return before.withVersionChanged();
       }
       if (!before.state().mayBecome(next)) {
         throw impossible(event, before.state());
       }
       return before.withState(next, revocation);
+    }
+
+    private static boolean isOf(Key key, KeyEvent event) {
+      return key.name().equals(event.name()) && event.version() >= 0;
     }
   }
 
@@ -119,7 +128,7 @@ public final class KeyEvolution {
 
     @Override
     public KeyVersion activated(KeyEvent.Activated event) {
-      if (before == null || before.state() != PRE_ACTIVE) {
+      if (before == null || before.state() != PRE_ACTIVE || before.number() != event.version()) {
         throw impossible(event, before == null ? null : before.state());
       }
       return before.activated(event.usagePeriods().startingAt(event.occurredAt()));
@@ -146,6 +155,9 @@ public final class KeyEvolution {
 
     @Override
     public KeyVersion reactivated(KeyEvent.Reactivated event) {
+      if (before != null && before.state() == PRE_ACTIVE) {
+        throw impossible(event, PRE_ACTIVE);
+      }
       return transition(event, ACTIVE, null);
     }
 
@@ -160,7 +172,7 @@ public final class KeyEvolution {
     }
 
     private KeyVersion transition(KeyEvent event, KeyState next, @Nullable Revocation revocation) {
-      if (before == null || !before.state().mayBecome(next)) {
+      if (before == null || before.number() != event.version() || !before.state().mayBecome(next)) {
         throw impossible(event, before == null ? null : before.state());
       }
       return before.withState(next, revocation);
