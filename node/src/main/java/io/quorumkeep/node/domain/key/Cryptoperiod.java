@@ -13,7 +13,7 @@ public record Cryptoperiod(Instant activation, Instant protectStop, Instant deac
       throw new IllegalArgumentException(
           "activation " + activation + " must precede protectStop " + protectStop);
     }
-    if (deactivation.isBefore(protectStop) && !protectStop.equals(Instant.MAX)) {
+    if (deactivation.isBefore(protectStop)) {
       throw new IllegalArgumentException(
           "deactivation " + deactivation + " must not precede protectStop " + protectStop);
     }

@@ -51,13 +51,18 @@ public final class ReleaseRules {
           (byNumber ? "version is " : "current version is ") + state + " and is not dispensed");
     }
     if (byNumber ? !period.allowsProcessingAt(now) : !period.allowsProtectionAt(now)) {
-      return new Rejection(
-          Reason.OUTSIDE_CRYPTOPERIOD,
-          byNumber
-              ? "the recipient-usage period ended " + period.deactivation()
-              : "the originator-usage period ended " + period.protectStop());
+      return new Rejection(Reason.OUTSIDE_CRYPTOPERIOD, outside(period, byNumber, now));
     }
     return null;
+  }
+
+  private static String outside(Cryptoperiod period, boolean byNumber, Instant now) {
+    if (now.isBefore(period.activation())) {
+      return "the cryptoperiod begins " + period.activation();
+    }
+    return byNumber
+        ? "the recipient-usage period ended " + period.deactivation()
+        : "the originator-usage period ended " + period.protectStop();
   }
 
   private static boolean stateAllows(KeyState state, boolean byNumber, boolean compromisedToo) {
