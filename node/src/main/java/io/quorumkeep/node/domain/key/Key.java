@@ -28,6 +28,9 @@ public record Key(
     @Nullable Revocation revocation,
     long revision) {
   public Key {
+    if (currentVersion < 1 || revision < 1) {
+      throw new IllegalArgumentException("versions and revisions of a key count from 1");
+    }
     labels = List.copyOf(labels);
   }
 

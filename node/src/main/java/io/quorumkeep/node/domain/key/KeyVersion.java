@@ -17,6 +17,11 @@ public record KeyVersion(
     @Nullable Cryptoperiod cryptoperiod,
     @Nullable Revocation revocation,
     WrappedMaterial material) {
+  public KeyVersion {
+    if (number < 1) {
+      throw new IllegalArgumentException("versions of a key count from 1");
+    }
+  }
 
   KeyVersion withState(KeyState next, @Nullable Revocation why) {
     return new KeyVersion(number, next, createdAt, cryptoperiod, why, material);

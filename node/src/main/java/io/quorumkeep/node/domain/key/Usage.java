@@ -11,6 +11,12 @@ import java.time.Instant;
  * @param lastSequence the audit record of the last
  */
 public record Usage(long count, Instant lastUsedAt, long lastSequence) {
+  public Usage {
+    if (count < 0 || lastSequence < 0) {
+      throw new IllegalArgumentException("uses are counted from 0");
+    }
+  }
+
   public static final Usage NONE = new Usage(0, Instant.EPOCH, 0);
 
   public Usage plusOne(Instant now, long sequence) {
