@@ -10,6 +10,7 @@ package io.quorumkeep.node.domain;
 public record KeyVersionName(KeyName key, int version) {
   private static final String VERSIONS = "/versions/";
   private static final int MAX_DIGITS = 9;
+  private static final int SLASHES_IN_A_KEY_NAME = 3;
 
   public KeyVersionName {
     if (version < 0) {
@@ -23,9 +24,17 @@ public record KeyVersionName(KeyName key, int version) {
    * @throws IllegalArgumentException if {@code text} is neither
    */
   public static KeyVersionName parse(String text) {
-    int at = text.lastIndexOf(VERSIONS);
-    if (at < 0) {
-      return new KeyVersionName(KeyName.parse(text), 0);
+    // Counted, not searched for: a namespace or a key may itself be called "versions".
+    int at = -1;
+    for (int i = 0; i <= SLASHES_IN_A_KEY_NAME; i++) {
+      at = text.indexOf('/', at + 1);
+      if (at < 0) {
+        return new KeyVersionName(KeyName.parse(text), 0);
+      }
+    }
+    if (!text.startsWith(VERSIONS, at)) {
+      throw new IllegalArgumentException(
+          "the name of a version has the form namespaces/{namespace}/keys/{key}/versions/{version}");
     }
     return new KeyVersionName(
         KeyName.parse(text.substring(0, at)), parseVersion(text.substring(at + VERSIONS.length())));
