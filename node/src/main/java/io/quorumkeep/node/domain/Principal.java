@@ -4,8 +4,9 @@ package io.quorumkeep.node.domain;
 /**
  * Who is calling: the URI in the caller's certificate.
  *
- * @param uri a SPIFFE id ({@code spiffe://trust-domain/path}), at most 255 printable ASCII
- *     characters, compared byte by byte
+ * @param uri a SPIFFE id ({@code spiffe://trust-domain/path}) of at most 255 characters: lower case
+ *     in the trust domain, and in both only what the SPIFFE ID standard allows, so that there is
+ *     one way to write each and bytes can be compared
  */
 public record Principal(String uri) {
   private static final String SCHEME = "spiffe://";
@@ -24,20 +25,33 @@ public record Principal(String uri) {
     if (uri.length() > MAX_LENGTH || !uri.startsWith(SCHEME)) {
       return false;
     }
-    for (int i = 0; i < uri.length(); i++) {
-      char c = uri.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == '*' || c == '%' || c == '?' || c == '#') {
-        return false;
-      }
-    }
     String rest = uri.substring(SCHEME.length());
     int slash = rest.indexOf('/');
     return slash > 0
+        && isWritten(rest.substring(0, slash), false)
+        && isWritten(rest.substring(slash).replace('/', 'x'), true)
         && slash < rest.length() - 1
         && !rest.endsWith("/")
         && !rest.contains("//")
         && !(rest + "/").contains("/./")
         && !(rest + "/").contains("/../");
+  }
+
+  private static boolean isWritten(String part, boolean upperCaseToo) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      boolean good =
+          (c >= 'a' && c <= 'z')
+              || (c >= '0' && c <= '9')
+              || (upperCaseToo && c >= 'A' && c <= 'Z')
+              || c == '-'
+              || c == '_'
+              || c == '.';
+      if (!good) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
