@@ -12,9 +12,14 @@ public record Label(String name, String value) {
 
   public Label {
     ResourceId.check(name, "the name of a label");
-    if (value.length() > MAX_VALUE_LENGTH || value.chars().anyMatch(Character::isISOControl)) {
+    if (value.length() > MAX_VALUE_LENGTH || value.codePoints().anyMatch(Label::isForbidden)) {
       throw new IllegalArgumentException(
           "the value of a label has at most 128 characters and no control characters");
     }
+  }
+
+  private static boolean isForbidden(int codePoint) {
+    // Half of a surrogate pair cannot be stored.
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
   }
 }
