@@ -3,9 +3,12 @@ package io.quorumkeep.node.domain.audit;
 
 import io.quorumkeep.node.domain.CorruptLogException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link ByteWriter} wrote, and nothing else. */
 final class ByteReader {
+  private static final char REPLACEMENT = '\ufffd';
+
   private final byte[] bytes;
   private int position;
 
@@ -36,8 +39,17 @@ final class ByteReader {
     int size = u32();
     need(size);
     String value = new String(bytes, position, size, StandardCharsets.UTF_8);
+    if (value.indexOf(REPLACEMENT) >= 0 && !isEncodedHere(value, size)) {
+      throw new CorruptLogException("audit record has text that is not UTF-8");
+    }
     position += size;
     return value;
+  }
+
+  /** Whether a replacement character stands there, or something that has no other reading. */
+  private boolean isEncodedHere(String value, int size) {
+    byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
+    return Arrays.equals(encoded, 0, encoded.length, bytes, position, position + size);
   }
 
   /** Checks that nothing is left. */
