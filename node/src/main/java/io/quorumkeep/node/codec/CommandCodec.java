@@ -34,17 +34,17 @@ final class CommandCodec {
   }
 
   private static CommandBody body(io.quorumkeep.log.v1.Command command) {
-    return switch (command.getBodyCase()) {
+    return switch (Fields.known(command).getBodyCase()) {
       case USE_KEY -> {
-        var use = command.getUseKey();
+        var use = Fields.known(command.getUseKey());
         yield new CommandBody.Use(Fields.key(use.getKey()), use.getVersion());
       }
-      case CREATE_KEY -> new CommandBody.ChangeKey(create(command.getCreateKey()));
+      case CREATE_KEY -> new CommandBody.ChangeKey(create(Fields.known(command.getCreateKey())));
       case ACTIVATE_KEY ->
           new CommandBody.ChangeKey(
-              new KeyCommand.Activate(Fields.key(command.getActivateKey().getKey())));
+              new KeyCommand.Activate(Fields.key(Fields.known(command.getActivateKey()).getKey())));
       case ROTATE_KEY -> {
-        var rotate = command.getRotateKey();
+        var rotate = Fields.known(command.getRotateKey());
         yield new CommandBody.ChangeKey(
             new KeyCommand.Rotate(
                 Fields.key(rotate.getKey()),
@@ -52,31 +52,33 @@ final class CommandCodec {
                 Fields.material(rotate.getMaterial())));
       }
       case SUSPEND_KEY -> {
-        var suspend = command.getSuspendKey();
+        var suspend = Fields.known(command.getSuspendKey());
         yield new CommandBody.ChangeKey(
             new KeyCommand.Suspend(Fields.key(suspend.getKey()), suspend.getVersion()));
       }
       case REACTIVATE_KEY -> {
-        var reactivate = command.getReactivateKey();
+        var reactivate = Fields.known(command.getReactivateKey());
         yield new CommandBody.ChangeKey(
             new KeyCommand.Reactivate(Fields.key(reactivate.getKey()), reactivate.getVersion()));
       }
-      case REVOKE_KEY -> new CommandBody.ChangeKey(revoke(command.getRevokeKey()));
-      case CREATE_GRANT -> new CommandBody.ChangePolicy(createGrant(command.getCreateGrant()));
+      case REVOKE_KEY -> new CommandBody.ChangeKey(revoke(Fields.known(command.getRevokeKey())));
+      case CREATE_GRANT ->
+          new CommandBody.ChangePolicy(createGrant(Fields.known(command.getCreateGrant())));
       case REVOKE_GRANT ->
-          new CommandBody.ChangePolicy(new PolicyCommand.Revoke(command.getRevokeGrant().getId()));
+          new CommandBody.ChangePolicy(
+              new PolicyCommand.Revoke(Fields.known(command.getRevokeGrant()).getId()));
       case READ -> {
-        var read = command.getRead();
+        var read = Fields.known(command.getRead());
         yield new CommandBody.Read(
             Fields.permission(read.getPermission()), read.getResource(), read.getVersion());
       }
       case BOOTSTRAP -> {
-        var bootstrap = command.getBootstrap();
+        var bootstrap = Fields.known(command.getBootstrap());
         yield new CommandBody.Bootstrap(
             bootstrap.getClusterId(), new Principal(bootstrap.getAdmin()));
       }
       case ADVANCE_CURSOR ->
-          new CommandBody.AdvanceCursor(command.getAdvanceCursor().getSequence());
+          new CommandBody.AdvanceCursor(Fields.known(command.getAdvanceCursor()).getSequence());
       case BODY_NOT_SET ->
           throw new CorruptLogException("the log holds a command that this version does not know");
     };

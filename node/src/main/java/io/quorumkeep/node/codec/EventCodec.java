@@ -10,6 +10,7 @@ import io.quorumkeep.log.v1.KeyReactivated;
 import io.quorumkeep.log.v1.KeyRotated;
 import io.quorumkeep.log.v1.KeySuspended;
 import io.quorumkeep.node.domain.CorruptLogException;
+import io.quorumkeep.node.domain.ResourceId;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
 import java.time.Instant;
@@ -45,30 +46,41 @@ public final class EventCodec {
    */
   public static void decode(
       byte[] bytes, Consumer<KeyEvent> keyEvents, Consumer<PolicyEvent> policyEvents) {
-    Event event = Guarded.decode("an event", () -> Event.parseFrom(bytes));
+    Event event = Guarded.decode("an event", () -> Fields.known(Event.parseFrom(bytes)));
     Instant at = Instant.ofEpochMilli(event.getOccurredAtMs());
     switch (event.getBodyCase()) {
-      case GRANT_CREATED ->
-          policyEvents.accept(
-              new PolicyEvent.GrantCreated(RowCodec.grant(event.getGrantCreated().getGrant())));
-      case GRANT_REVOKED ->
-          policyEvents.accept(new PolicyEvent.GrantRevoked(event.getGrantRevoked().getId(), at));
+      case GRANT_CREATED, GRANT_REVOKED ->
+          policyEvents.accept(Guarded.decode("an event", () -> policyEvent(event, at)));
       default -> keyEvents.accept(Guarded.decode("an event", () -> keyEvent(event, at)));
     }
   }
 
+  private static PolicyEvent policyEvent(Event event, Instant at) {
+    if (event.hasGrantRevoked()) {
+      var body = Fields.known(event.getGrantRevoked());
+      return new PolicyEvent.GrantRevoked(ResourceId.check(body.getId(), "a grant"), at);
+    }
+    var created =
+        new PolicyEvent.GrantCreated(
+            RowCodec.grant(Fields.known(event.getGrantCreated()).getGrant()));
+    if (!created.occurredAt().equals(at)) {
+      throw new CorruptLogException("a grant was created at another time than its event");
+    }
+    return created;
+  }
+
   private static KeyEvent keyEvent(Event event, Instant at) {
     return switch (event.getBodyCase()) {
-      case KEY_CREATED -> created(event.getKeyCreated(), at);
+      case KEY_CREATED -> created(Fields.known(event.getKeyCreated()), at);
       case KEY_ACTIVATED -> {
-        var body = event.getKeyActivated();
+        var body = Fields.known(event.getKeyActivated());
         yield new KeyEvent.Activated(
             Fields.key(body.getKey()),
             at,
             Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()));
       }
       case KEY_ROTATED -> {
-        var body = event.getKeyRotated();
+        var body = Fields.known(event.getKeyRotated());
         yield new KeyEvent.Rotated(
             Fields.key(body.getKey()),
             at,
@@ -77,15 +89,15 @@ public final class EventCodec {
             Fields.material(body.getMaterial()));
       }
       case KEY_SUSPENDED -> {
-        var body = event.getKeySuspended();
+        var body = Fields.known(event.getKeySuspended());
         yield new KeyEvent.Suspended(Fields.key(body.getKey()), at, body.getVersion());
       }
       case KEY_REACTIVATED -> {
-        var body = event.getKeyReactivated();
+        var body = Fields.known(event.getKeyReactivated());
         yield new KeyEvent.Reactivated(Fields.key(body.getKey()), at, body.getVersion());
       }
       case KEY_DEACTIVATED -> {
-        var body = event.getKeyDeactivated();
+        var body = Fields.known(event.getKeyDeactivated());
         yield new KeyEvent.Deactivated(
             Fields.key(body.getKey()),
             at,
@@ -93,7 +105,7 @@ public final class EventCodec {
             Fields.revocationReason(body.getReason()));
       }
       case KEY_COMPROMISED -> {
-        var body = event.getKeyCompromised();
+        var body = Fields.known(event.getKeyCompromised());
         yield new KeyEvent.Compromised(
             Fields.key(body.getKey()),
             at,

@@ -2,6 +2,7 @@
 package io.quorumkeep.node.codec;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import io.quorumkeep.log.v1.KeyRef;
 import io.quorumkeep.node.domain.CorruptLogException;
@@ -28,12 +29,24 @@ final class Fields {
 
   private Fields() {}
 
+  /**
+   * Returns the message, if it has no field that this version does not know. To skip one would be
+   * to judge by less than a later version does, and so to differ from it.
+   */
+  static <T extends Message> T known(T message) {
+    if (!message.getUnknownFields().isEmpty()) {
+      throw new CorruptLogException(
+          "fields of a later version in " + message.getDescriptorForType().getName());
+    }
+    return message;
+  }
+
   static KeyRef key(KeyName name) {
     return KeyRef.newBuilder().setNamespace(name.namespace()).setKey(name.key()).build();
   }
 
   static KeyName key(KeyRef ref) {
-    return new KeyName(ref.getNamespace(), ref.getKey());
+    return new KeyName(known(ref).getNamespace(), ref.getKey());
   }
 
   static ByteString requestId(RequestId id) {
@@ -58,7 +71,7 @@ final class Fields {
   }
 
   static WrappedMaterial material(io.quorumkeep.log.v1.WrappedMaterial material) {
-    return new WrappedMaterial(material.getEpoch(), material.getBlob().toByteArray());
+    return new WrappedMaterial(known(material).getEpoch(), material.getBlob().toByteArray());
   }
 
   static List<io.quorumkeep.log.v1.Label> labels(List<Label> labels) {
@@ -76,7 +89,7 @@ final class Fields {
   static List<Label> fromLabels(List<io.quorumkeep.log.v1.Label> labels) {
     List<Label> out = new ArrayList<>(labels.size());
     for (io.quorumkeep.log.v1.Label label : labels) {
-      out.add(new Label(label.getName(), label.getValue()));
+      out.add(new Label(known(label).getName(), label.getValue()));
     }
     return out;
   }

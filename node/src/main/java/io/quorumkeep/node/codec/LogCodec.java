@@ -86,8 +86,7 @@ public final class LogCodec {
     return Guarded.decode(
         "a log entry",
         () -> {
-          var entry = io.quorumkeep.log.v1.Entry.parseFrom(bytes);
-          refuseUnknown(entry);
+          var entry = Fields.known(io.quorumkeep.log.v1.Entry.parseFrom(bytes));
           List<Batch> batches = new ArrayList<>(entry.getBatchesCount());
           for (var batch : entry.getBatchesList()) {
             batches.add(decode(batch));
@@ -106,10 +105,10 @@ public final class LogCodec {
   }
 
   private static Batch decode(io.quorumkeep.log.v1.Batch batch) {
-    refuseUnknown(batch);
-    List<Origin> origins = new ArrayList<>(batch.getOriginsCount());
+    List<Origin> origins = new ArrayList<>(Fields.known(batch).getOriginsCount());
     for (var origin : batch.getOriginsList()) {
-      origins.add(new Origin(new Principal(origin.getPrincipal()), origin.getSource()));
+      origins.add(
+          new Origin(new Principal(Fields.known(origin).getPrincipal()), origin.getSource()));
     }
     List<Command> commands = new ArrayList<>(batch.getCommandsCount());
     for (var command : batch.getCommandsList()) {
@@ -119,12 +118,5 @@ public final class LogCodec {
       commands.add(CommandCodec.decode(command, origins.get(command.getOrigin())));
     }
     return new Batch(batch.getNode(), batch.getIncarnation(), batch.getNumber(), commands);
-  }
-
-  private static void refuseUnknown(com.google.protobuf.Message message) {
-    if (!message.getUnknownFields().asMap().isEmpty()) {
-      throw new CorruptLogException(
-          "the log holds fields of a later version in " + message.getDescriptorForType().getName());
-    }
   }
 }

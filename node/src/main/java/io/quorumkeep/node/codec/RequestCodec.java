@@ -37,7 +37,7 @@ public final class RequestCodec {
     return Guarded.decode(
         "the row of a request",
         () -> {
-          RequestRow row = RequestRow.parseFrom(bytes);
+          RequestRow row = Fields.known(RequestRow.parseFrom(bytes));
           return new RequestResult(
               row.getRequestHash(),
               row.getSequence(),

@@ -56,7 +56,7 @@ public final class RowCodec {
 
   static Key key(KeyRow row) {
     return new Key(
-        Fields.key(row.getKey()),
+        Fields.key(Fields.known(row).getKey()),
         Fields.algorithm(row.getAlgorithm()),
         Fields.state(row.getState()),
         row.getCurrentVersion(),
@@ -90,7 +90,7 @@ public final class RowCodec {
     return Guarded.decode(
         "the row of a key version",
         () -> {
-          VersionRow row = VersionRow.parseFrom(bytes);
+          VersionRow row = Fields.known(VersionRow.parseFrom(bytes));
           return new KeyVersion(
               row.getNumber(),
               Fields.state(row.getState()),
@@ -124,7 +124,7 @@ public final class RowCodec {
     return Guarded.decode(
         "the row of a use count",
         () -> {
-          UsageRow row = UsageRow.parseFrom(bytes);
+          UsageRow row = Fields.known(UsageRow.parseFrom(bytes));
           return new Usage(
               row.getCount(), Instant.ofEpochMilli(row.getLastUsedAtMs()), row.getLastSequence());
         });
@@ -152,7 +152,7 @@ public final class RowCodec {
 
   static Grant grant(GrantRow row) {
     return new Grant(
-        row.getId(),
+        Fields.known(row).getId(),
         new PrincipalPattern(row.getPrincipal()),
         new ResourcePattern(row.getResource()),
         Fields.fromPermissions(row.getPermissionsList()),
@@ -178,7 +178,7 @@ public final class RowCodec {
     return Guarded.decode(
         "the row of the cluster",
         () -> {
-          ClusterRow row = ClusterRow.parseFrom(bytes);
+          ClusterRow row = Fields.known(ClusterRow.parseFrom(bytes));
           if (row.getAppliedIndex() < 0 || row.getPublishedSequence() > row.getAuditSequence()) {
             throw new CorruptLogException("the row of the cluster contradicts itself");
           }
