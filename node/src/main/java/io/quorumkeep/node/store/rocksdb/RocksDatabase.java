@@ -53,38 +53,34 @@ final class RocksDatabase implements AutoCloseable {
   private boolean closed;
 
   /** Makes an empty database with all families. */
-  static RocksDatabase create(Path directory, RocksTuning tuning, FailureLatch failures) {
-    return open(directory, tuning, failures, true);
+  static RocksDatabase create(Path directory, RocksTuning tuning) {
+    return open(directory, tuning, true);
   }
 
   /** Opens what is there, if it has exactly the families that this version knows. */
-  static RocksDatabase open(Path directory, RocksTuning tuning, FailureLatch failures) {
+  static RocksDatabase open(Path directory, RocksTuning tuning) {
     requireKnownFamilies(directory);
-    return open(directory, tuning, failures, false);
+    return open(directory, tuning, false);
   }
 
-  private static RocksDatabase open(
-      Path directory, RocksTuning tuning, FailureLatch failures, boolean create) {
+  private static RocksDatabase open(Path directory, RocksTuning tuning, boolean create) {
     NativeObjects natives = new NativeObjects();
     try {
-      return new RocksDatabase(directory, tuning, failures, create, natives);
+      return new RocksDatabase(directory, tuning, create, natives);
     } catch (RocksDBException e) {
       natives.close();
-      throw Failures.during("open " + directory, e);
+      List<String> damaged = DamagedFiles.in(directory);
+      String blame = damaged.isEmpty() ? "" : " with the damaged files " + damaged;
+      throw Failures.during("open " + directory + blame, e);
     }
   }
 
-  private RocksDatabase(
-      Path directory,
-      RocksTuning tuning,
-      FailureLatch failures,
-      boolean create,
-      NativeObjects natives)
+  private RocksDatabase(Path directory, RocksTuning tuning, boolean create, NativeObjects natives)
       throws RocksDBException {
     this.natives = natives;
     this.directory = directory;
     List<ColumnFamilyDescriptor> descriptors = new Families(natives, tuning).descriptors();
-    DBOptions options = databaseOptions(natives, tuning, failures, create);
+    DBOptions options = databaseOptions(natives, tuning, create);
     readOptions = natives.own(new ReadOptions()).setVerifyChecksums(true);
     writeOptions = natives.own(new WriteOptions()).setDisableWAL(true);
     allFamilies = new ArrayList<>(descriptors.size());
@@ -105,7 +101,7 @@ final class RocksDatabase implements AutoCloseable {
   }
 
   private static DBOptions databaseOptions(
-      NativeObjects natives, RocksTuning tuning, FailureLatch failures, boolean create) {
+      NativeObjects natives, RocksTuning tuning, boolean create) {
     return natives
         .own(new DBOptions())
         .setCreateIfMissing(create)
@@ -116,7 +112,6 @@ final class RocksDatabase implements AutoCloseable {
         .setDbWriteBufferSize(tuning.writeBufferBytes())
         .setMaxBackgroundJobs(BACKGROUND_JOBS)
         .setMaxBgErrorResumeCount(0)
-        .setListeners(List.of(natives.own(new BackgroundErrors(failures))))
         .setMaxManifestFileSize(MANIFEST_BYTES)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setKeepLogFileNum(INFO_LOG_FILES)
@@ -189,6 +184,19 @@ final class RocksDatabase implements AutoCloseable {
 
   WriteOptions writeOptions() {
     return writeOptions;
+  }
+
+  /**
+   * Fails if a flush or a compaction failed since this was opened. RocksDB tells a writer of some
+   * of those only, and would try others again as if nothing had happened. (Its listener is of no
+   * use here: the Java side of 11.8.1 does not know the reasons that a database without a log
+   * gives.)
+   */
+  void checkBackground() throws RocksDBException {
+    long errors = db.getLongProperty("rocksdb.background-errors");
+    if (errors > 0) {
+      throw new RocksDBException("a flush or compaction failed; " + directory + "/LOG says why");
+    }
   }
 
   Snapshot takeSnapshot() {

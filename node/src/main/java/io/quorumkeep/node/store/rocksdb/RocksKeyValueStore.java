@@ -72,11 +72,11 @@ public final class RocksKeyValueStore implements KeyValueStore {
     RocksDatabase database;
     if (live.state() == LivePointer.State.CREATING) {
       directory.remove(path);
-      database = RocksDatabase.create(path, tuning, failures);
+      database = RocksDatabase.create(path, tuning);
       live = live.readyAt(database.db().getLatestSequenceNumber());
       directory.writeLive(live);
     } else {
-      database = RocksDatabase.open(path, tuning, failures);
+      database = RocksDatabase.open(path, tuning);
       requireComplete(database, live);
     }
     directory.removeAllBut(live);
@@ -157,6 +157,7 @@ public final class RocksKeyValueStore implements KeyValueStore {
       failures.check();
       try {
         database.db().write(database.writeOptions(), batch);
+        database.checkBackground();
       } catch (RocksDBException e) {
         throw failures.fail(Failures.during("commit to " + database.directory(), e));
       }
@@ -221,7 +222,7 @@ public final class RocksKeyValueStore implements KeyValueStore {
     Path path = directory.database(next);
     directory.remove(path);
     directory.adopt(source, path);
-    RocksDatabase restored = RocksDatabase.open(path, tuning, failures);
+    RocksDatabase restored = RocksDatabase.open(path, tuning);
     try {
       next = next.readyAt(restored.db().getLatestSequenceNumber());
       directory.writeLive(next);
