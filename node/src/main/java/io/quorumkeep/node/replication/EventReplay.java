@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.replication;
+
+import io.quorumkeep.node.codec.EventCodec;
+import io.quorumkeep.node.codec.JcaSha256;
+import io.quorumkeep.node.codec.RowCodec;
+import io.quorumkeep.node.domain.CorruptLogException;
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.node.domain.audit.AuditDecision;
+import io.quorumkeep.node.domain.audit.AuditRecord;
+import io.quorumkeep.node.domain.audit.RecordEncoding;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.KeyEvolution;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.policy.Grant;
+import io.quorumkeep.node.domain.policy.Grants;
+import io.quorumkeep.node.domain.policy.PolicyEvent;
+import io.quorumkeep.node.domain.policy.PolicyEvolution;
+import io.quorumkeep.node.store.AuditRows;
+import io.quorumkeep.node.store.KeyValueStore;
+import io.quorumkeep.node.store.RowKeys;
+import io.quorumkeep.node.store.StateReader;
+import io.quorumkeep.node.store.Table;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes keys, versions, use counts and grants once more from nothing but what happened: the events,
+ * and the audit records of releases, which are the events of uses. What comes out must be what the
+ * store holds already: {@link StateDigest#ofEventSourced} of both is the same.
+ *
+ * <p>Reads the audit trail from its first record on, so it cannot be done after that was purged.
+ */
+public final class EventReplay {
+  private static final int CHANGES_IN_A_BATCH = 1_000;
+  private static final byte[] FIRST = new byte[0];
+
+  private final KeyValueStore into;
+  private final StateReader written;
+  private final Map<KeyName, Key> keys = new LinkedHashMap<>();
+  private final Map<VersionId, KeyVersion> versions = new LinkedHashMap<>();
+  private final Map<VersionId, Usage> usages = new LinkedHashMap<>();
+  private Grants grants = Grants.NONE;
+
+  private EventReplay(KeyValueStore into) {
+    this.into = into;
+    this.written = new StateReader(into);
+  }
+
+  /**
+   * Replays a store, which nobody writes meanwhile.
+   *
+   * @param into an empty store
+   * @throws CorruptLogException if an event cannot follow what was before it, a version was
+   *     released that there is not, or audit records are missing
+   */
+  public static void replay(KeyValueStore from, KeyValueStore into) {
+    EventReplay replay = new EventReplay(into);
+    from.scan(
+        Table.EVENTS,
+        FIRST,
+        (key, value) -> {
+          EventCodec.decode(value, replay::evolve, replay::evolve);
+          replay.saveIfMany();
+          return true;
+        });
+    replay.save();
+    AuditRows.read(
+        from,
+        new JcaSha256(),
+        1,
+        (sequence, canonical, before, after) -> {
+          replay.count(RecordEncoding.decode(canonical));
+          replay.saveIfMany();
+          return true;
+        });
+    replay.save();
+  }
+
+  private void evolve(KeyEvent event) {
+    keys.put(event.name(), KeyEvolution.evolve(key(event.name()), event));
+    if (event.version() > 0) {
+      VersionId id = new VersionId(event.name(), event.version());
+      versions.put(id, KeyEvolution.evolveVersion(version(id), event));
+    }
+  }
+
+  private void evolve(PolicyEvent event) {
+    grants = PolicyEvolution.evolve(grants, event);
+  }
+
+  private void count(AuditRecord record) {
+    if (record.decision() != AuditDecision.ALLOWED || !isRelease(record.operation())) {
+      return;
+    }
+    VersionId id = new VersionId(KeyName.parse(record.resource()), record.version());
+    if (version(id) == null) {
+      throw new CorruptLogException(
+          "audit record " + record.sequence() + " releases a version that does not exist");
+    }
+    usages.put(id, usage(id).plusOne(Instant.ofEpochMilli(record.timeMs()), record.sequence()));
+  }
+
+  private static boolean isRelease(String operation) {
+    return operation.equals(Permission.RETRIEVE_KEY.name())
+        || operation.equals(Permission.RETRIEVE_KEY_VERSION.name());
+  }
+
+  private @Nullable Key key(KeyName name) {
+    Key changed = keys.get(name);
+    return changed == null ? written.key(name) : changed;
+  }
+
+  private @Nullable KeyVersion version(VersionId id) {
+    KeyVersion changed = versions.get(id);
+    return changed == null ? written.version(id.key(), id.version()) : changed;
+  }
+
+  private Usage usage(VersionId id) {
+    Usage changed = usages.get(id);
+    return changed == null ? written.usage(id.key(), id.version()) : changed;
+  }
+
+  private void saveIfMany() {
+    if (keys.size() + versions.size() + usages.size() >= CHANGES_IN_A_BATCH) {
+      save();
+    }
+  }
+
+  /** Grants are few, so all of them are written each time. */
+  private void save() {
+    try (KeyValueStore.Batch batch = into.begin()) {
+      keys.forEach(
+          (name, key) -> batch.put(Table.KEYS, RowKeys.key(name), RowCodec.encodeKey(key)));
+      versions.forEach(
+          (id, version) ->
+              batch.put(
+                  Table.VERSIONS,
+                  RowKeys.version(id.key(), id.version()),
+                  RowCodec.encodeVersion(version)));
+      usages.forEach(
+          (id, usage) ->
+              batch.put(
+                  Table.USAGE,
+                  RowKeys.version(id.key(), id.version()),
+                  RowCodec.encodeUsage(usage)));
+      into.scan(
+          Table.GRANTS,
+          FIRST,
+          (id, row) -> {
+            batch.delete(Table.GRANTS, id);
+            return true;
+          });
+      for (Grant grant : grants.all()) {
+        batch.put(Table.GRANTS, RowKeys.grant(grant.id()), RowCodec.encodeGrant(grant));
+      }
+      batch.commit();
+    }
+    keys.clear();
+    versions.clear();
+    usages.clear();
+  }
+}
