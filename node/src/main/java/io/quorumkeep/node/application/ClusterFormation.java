@@ -39,10 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterFormation {
   /** The request for epoch secrets. */
-  public static final String REQUEST_METHOD = "epoch-request";
+  public static final String REQUEST_METHOD = "RequestEpochSecrets";
 
   /** The offer of epoch secrets. */
-  public static final String OFFER_METHOD = "epoch-offer";
+  public static final String OFFER_METHOD = "OfferEpochSecrets";
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterFormation.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forwarding {
   /** The name of the request on the peer plane. */
-  static final String METHOD = "propose";
+  static final String METHOD = "Propose";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final ByteString APPLIED = ByteString.copyFrom(new byte[] {1});

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -164,12 +165,14 @@ final class RandomHistory {
         chance(2) ? clock.minusSeconds(random.nextInt(100_000)) : null);
   }
 
+  private static Permission permission(int number) {
+    return Objects.requireNonNull(Permission.ofNumber(number));
+  }
+
   private PolicyCommand newGrant() {
     List<Permission> permissions =
         List.copyOf(
-            EnumSet.range(
-                Permission.values()[random.nextInt(9)],
-                Permission.values()[9 + random.nextInt(7)]));
+            EnumSet.range(permission(1 + random.nextInt(9)), permission(10 + random.nextInt(7))));
     return new PolicyCommand.Create(
         grantId(),
         new PrincipalPattern(chance(3) ? "spiffe://example.org/apps/*" : caller().uri()),

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node;
+
+import io.quorumkeep.node.application.BatchObserver;
+import io.quorumkeep.node.application.BatchSettings;
+import io.quorumkeep.node.application.ClusterFormation;
+import io.quorumkeep.node.crypto.Argon2Cost;
+import io.quorumkeep.node.crypto.SystemEntropy;
+import io.quorumkeep.node.crypto.bc.Argon2Kdf;
+import io.quorumkeep.node.crypto.bc.DevelopmentPki;
+import io.quorumkeep.node.crypto.bc.NodeIdentity;
+import io.quorumkeep.node.crypto.bc.PkiWriter;
+import io.quorumkeep.node.domain.Principal;
+import io.quorumkeep.node.seal.EpochVault;
+import io.quorumkeep.node.seal.PassphraseSeal;
+import io.quorumkeep.node.store.rocksdb.RocksKeyValueStore;
+import io.quorumkeep.node.store.rocksdb.RocksTuning;
+import io.quorumkeep.raft.HaltPolicy;
+import io.quorumkeep.raft.Peer;
+import io.quorumkeep.raft.PeerId;
+import io.quorumkeep.raft.config.PeerTls;
+import io.quorumkeep.raft.config.RaftSettings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Three replicas in this process, with real TLS, Ratis and RocksDB on loopback. */
+final class LocalReplicas implements AutoCloseable {
+  static final Principal ADMIN = new Principal("spiffe://test.local/admin");
+  private static final String TRUST_DOMAIN = "test.local";
+  private static final int SIZE = 3;
+  private static final UUID RAFT_GROUP = UUID.nameUUIDFromBytes(new byte[] {1, 2, 3});
+
+  private final Path directory;
+  private final List<Peer> peers = new ArrayList<>();
+  private final List<Replica> replicas = new ArrayList<>();
+
+  private LocalReplicas(Path directory) {
+    this.directory = directory;
+  }
+
+  static LocalReplicas start(Path directory) throws IOException {
+    LocalReplicas replicas = new LocalReplicas(directory);
+    replicas.writePki();
+    for (int i = 1; i <= SIZE; i++) {
+      replicas.peers.add(
+          new Peer(new PeerId("node-" + i), "127.0.0.1:" + freePort(), "127.0.0.1:1", true));
+    }
+    for (Peer peer : replicas.peers) {
+      replicas.replicas.add(replicas.startOne(peer));
+    }
+    return replicas;
+  }
+
+  Replica get(int index) {
+    return replicas.get(index);
+  }
+
+  List<Replica> all() {
+    return List.copyOf(replicas);
+  }
+
+  private void writePki() throws IOException {
+    DevelopmentPki pki =
+        new DevelopmentPki(Clock.systemUTC(), Duration.ofDays(2), Duration.ofDays(1));
+    PkiWriter writer = new PkiWriter(directory.resolve("pki"), pki);
+    writer.createAuthorities(TRUST_DOMAIN, PkiWriter.Existing.REFUSE);
+    for (int i = 1; i <= SIZE; i++) {
+      writer.addNode(
+          new NodeIdentity(TRUST_DOMAIN, "node-" + i, List.of()), PkiWriter.Existing.REFUSE);
+    }
+    Path passphrase = directory.resolve("passphrase");
+    Files.writeString(passphrase, "correct horse battery staple");
+    Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private Replica startOne(Peer self) throws IOException {
+    String name = self.id().value();
+    Path data = Files.createDirectories(directory.resolve(name));
+    Path pki = directory.resolve("pki");
+    SystemEntropy entropy = new SystemEntropy();
+    PassphraseSeal seal =
+        PassphraseSeal.open(
+            directory.resolve("passphrase"), new Argon2Kdf(), entropy, new Argon2Cost(8192, 1, 1));
+    Replica.Parts parts =
+        new Replica.Parts(
+            RocksKeyValueStore.open(data.resolve("store"), RocksTuning.DEFAULT),
+            EpochVault.open(data.resolve("epoch"), seal, entropy),
+            entropy,
+            new SystemTime());
+    PeerTls tls =
+        new PeerTls(
+            pki.resolve("nodes/" + name + "/peer.pem"),
+            pki.resolve("nodes/" + name + "/peer.key"),
+            pki.resolve("cluster-ca.pem"),
+            TRUST_DOMAIN);
+    RaftSettings raft =
+        RaftSettings.builder(RAFT_GROUP, self, data.resolve("raft").toAbsolutePath(), tls)
+            .initialPeers(peers)
+            .build();
+    List<PeerId> others = peers.stream().map(Peer::id).filter(id -> !id.equals(self.id())).toList();
+    return Replica.start(
+        parts,
+        new Replica.Settings(
+            raft,
+            new ClusterFormation.Identity(
+                new Principal("spiffe://" + TRUST_DOMAIN + "/node/" + name), ADMIN, others),
+            new BatchSettings(1024, 2 << 20, 2, 16_384, Duration.ofSeconds(10)),
+            () -> null),
+        new Replica.Listeners(
+            BatchObserver.NONE, (role, term) -> {}, () -> {}, HaltPolicy.process()));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    replicas.forEach(Replica::close);
+  }
+}
