@@ -21,7 +21,12 @@ public enum Failure {
   /** The request may take effect or not: ask again under the same request_id. */
   OUTCOME_UNKNOWN(true),
   /** Other rotations of the key came first, again and again. It had no effect. */
-  TOO_MUCH_CONTENTION(false);
+  TOO_MUCH_CONTENTION(false),
+  /**
+   * The release was decided and recorded, but this node's copy of the material does not open, so
+   * nothing left the node.
+   */
+  MATERIAL_UNREADABLE(false);
 
   private final boolean outcomeUnknown;
 

@@ -110,9 +110,13 @@ public final class Queries {
   }
 
   /** Facts of the cluster as this node has them. */
-  public CompletableFuture<Answer<ClusterFacts>> cluster(Request request) {
+  public CompletableFuture<Answer<ClusterSummary>> cluster(Request request) {
     return afterBarrier(
-        request, onCluster(Permission.READ_CLUSTER), () -> Answer.of(state.cluster()));
+        request, onCluster(Permission.READ_CLUSTER), () -> Answer.of(summary(state.cluster())));
+  }
+
+  private static ClusterSummary summary(ClusterFacts facts) {
+    return new ClusterSummary(facts.clusterId(), facts.auditHead(), facts.publishedSequence());
   }
 
   private static CommandBody.Read onCluster(Permission permission) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.application;
 
+import io.quorumkeep.node.crypto.CryptoException;
 import io.quorumkeep.node.crypto.SecretBytes;
+import io.quorumkeep.node.crypto.UnwrapException;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Rejection;
@@ -18,12 +20,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Dispenses key material. It is opened in memory only after the use of it was committed by a quorum
  * and applied here.
  */
 public final class Retrieval {
+  private static final Logger log = LoggerFactory.getLogger(Retrieval.class);
+
   private final Submissions submissions;
   private final Materials materials;
 
@@ -125,15 +131,31 @@ public final class Retrieval {
           if (result == null) {
             throw new IllegalStateException("a call was answered before it ended");
           }
-          all.add(result);
-          open.add(
-              result instanceof RetrievalResult.Released released
-                  ? materials.open(released.key(), released.version())
-                  : null);
+          SecretBytes secret =
+              result instanceof RetrievalResult.Released released ? open(released) : null;
+          open.add(secret);
+          all.add(
+              secret == null && result instanceof RetrievalResult.Released
+                  ? new RetrievalResult.Failed(Failure.MATERIAL_UNREADABLE)
+                  : result);
         }
         receiver.answer(all, index -> lend(open.get(index)));
       } finally {
         open.forEach(Call::zeroize);
+      }
+    }
+
+    /** Null if it does not open: one damaged row must not keep the others from their answer. */
+    private @Nullable SecretBytes open(RetrievalResult.Released released) {
+      try {
+        return materials.open(released.key(), released.version());
+      } catch (UnwrapException | CryptoException e) {
+        log.error(
+            "material of {} version {} does not open",
+            released.key().name(),
+            released.version().number(),
+            e);
+        return null;
       }
     }
 

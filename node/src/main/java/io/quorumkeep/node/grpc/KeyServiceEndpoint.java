@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.grpc;
+
+import io.grpc.stub.StreamObserver;
+import io.quorumkeep.node.application.KeyLifecycle;
+import io.quorumkeep.node.application.Queries;
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.KeyVersionName;
+import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.UsagePeriods;
+import io.quorumkeep.v1.ActivateKeyRequest;
+import io.quorumkeep.v1.ActivateKeyResponse;
+import io.quorumkeep.v1.CreateKeyRequest;
+import io.quorumkeep.v1.CreateKeyResponse;
+import io.quorumkeep.v1.GetKeyRequest;
+import io.quorumkeep.v1.GetKeyResponse;
+import io.quorumkeep.v1.KeyServiceGrpc.KeyServiceImplBase;
+import io.quorumkeep.v1.ListKeysRequest;
+import io.quorumkeep.v1.ListKeysResponse;
+import io.quorumkeep.v1.ReactivateKeyRequest;
+import io.quorumkeep.v1.ReactivateKeyResponse;
+import io.quorumkeep.v1.RevokeKeyRequest;
+import io.quorumkeep.v1.RevokeKeyResponse;
+import io.quorumkeep.v1.RotateKeyRequest;
+import io.quorumkeep.v1.RotateKeyResponse;
+import io.quorumkeep.v1.SuspendKeyRequest;
+import io.quorumkeep.v1.SuspendKeyResponse;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Serves {@code quorumkeep.v1.KeyService}: decodes, delegates, encodes. Holds no rule of its own.
+ */
+final class KeyServiceEndpoint extends KeyServiceImplBase {
+  private final Calls calls;
+  private final KeyLifecycle lifecycle;
+  private final Queries queries;
+
+  KeyServiceEndpoint(Calls calls, KeyLifecycle lifecycle, Queries queries) {
+    this.calls = calls;
+    this.lifecycle = lifecycle;
+    this.queries = queries;
+  }
+
+  @Override
+  public void createKey(CreateKeyRequest request, StreamObserver<CreateKeyResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyLifecycle.NewKey key = newKey(request);
+          return lifecycle
+              .create(ask.change(hash(key)), key)
+              .thenApply(done -> CreateKeyResponse.newBuilder().setKey(changed(done)).build());
+        });
+  }
+
+  private static KeyLifecycle.NewKey newKey(CreateKeyRequest request) {
+    String namespace = Parse.namespace(request.getParent());
+    String id = Parse.resourceId("key_id", request.getKeyId(), "a key");
+    return new KeyLifecycle.NewKey(
+        new KeyName(namespace, id),
+        KeyMessages.algorithm("algorithm", request.getAlgorithmValue()),
+        request.getPreActive(),
+        Parse.usagePeriods(
+            request.hasOriginatorUsagePeriod() ? request.getOriginatorUsagePeriod() : null,
+            request.hasRecipientUsagePeriod() ? request.getRecipientUsagePeriod() : null),
+        Parse.labels(request.getLabelsMap()));
+  }
+
+  private static RequestHash hash(KeyLifecycle.NewKey key) {
+    UsagePeriods periods = key.usagePeriods();
+    RequestHash hash =
+        RequestHash.of("CreateKey")
+            .text(key.name().toString())
+            .number(key.algorithm().number())
+            .number(key.preActive() ? 1 : 0)
+            .number(periods.originatorUsage() == null ? 0 : periods.originatorUsage().toMillis())
+            .number(periods.recipientUsage() == null ? 0 : periods.recipientUsage().toMillis())
+            .number(key.labels().size());
+    key.labels().forEach(label -> hash.text(label.name()).text(label.value()));
+    return hash;
+  }
+
+  /** Answers a read that may lag as one that may not: a fresher answer is never wrong. */
+  @Override
+  public void getKey(GetKeyRequest request, StreamObserver<GetKeyResponse> observer) {
+    calls.answer(
+        observer,
+        "",
+        ask ->
+            queries
+                .key(ask.read(), Parse.keyVersionName(request.getName()))
+                .thenApply(KeyServiceEndpoint::getKeyResponse));
+  }
+
+  private static GetKeyResponse getKeyResponse(Queries.Answer<Queries.KeyAnswer> answer) {
+    Queries.KeyAnswer found = Answers.value(answer);
+    return GetKeyResponse.newBuilder()
+        .setKey(KeyMessages.key(found.key()))
+        .setVersion(KeyMessages.version(found.key().name(), found.version(), found.usage()))
+        .build();
+  }
+
+  /** As {@link #getKey}, never stale. */
+  @Override
+  public void listKeys(ListKeysRequest request, StreamObserver<ListKeysResponse> observer) {
+    calls.answer(
+        observer,
+        "",
+        ask -> {
+          String namespace = Parse.namespace(request.getParent());
+          String list = "keys." + namespace;
+          String after = PageToken.read(list, request.getPageToken());
+          int size = Parse.pageSize(request.getPageSize());
+          return queries
+              .keys(ask.read(), namespace, after, size + 1)
+              .thenApply(answer -> listKeysResponse(list, size, Answers.value(answer)));
+        });
+  }
+
+  private static ListKeysResponse listKeysResponse(String list, int size, List<Key> keys) {
+    Page<io.quorumkeep.v1.Key> page = Page.of(keys, size, KeyMessages::key);
+    ListKeysResponse.Builder response = ListKeysResponse.newBuilder().addAllKeys(page.messages());
+    if (page.more()) {
+      String last = keys.get(page.messages().size() - 1).name().key();
+      response.setNextPageToken(PageToken.of(list, last));
+    }
+    return response.build();
+  }
+
+  @Override
+  public void activateKey(
+      ActivateKeyRequest request, StreamObserver<ActivateKeyResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyName name = Parse.keyName(request.getName());
+          return lifecycle
+              .activate(ask.change(RequestHash.of("ActivateKey").text(name.toString())), name)
+              .thenApply(done -> ActivateKeyResponse.newBuilder().setKey(changed(done)).build());
+        });
+  }
+
+  @Override
+  public void rotateKey(RotateKeyRequest request, StreamObserver<RotateKeyResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyName name = Parse.keyName(request.getName());
+          return lifecycle
+              .rotate(ask.change(RequestHash.of("RotateKey").text(name.toString())), name)
+              .thenApply(done -> RotateKeyResponse.newBuilder().setKey(changed(done)).build());
+        });
+  }
+
+  @Override
+  public void suspendKey(SuspendKeyRequest request, StreamObserver<SuspendKeyResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyVersionName name = Parse.keyVersionName(request.getName());
+          return lifecycle
+              .suspend(ask.change(RequestHash.of("SuspendKey").text(name.toString())), name)
+              .thenApply(done -> SuspendKeyResponse.newBuilder().setKey(changed(done)).build());
+        });
+  }
+
+  @Override
+  public void reactivateKey(
+      ReactivateKeyRequest request, StreamObserver<ReactivateKeyResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyVersionName name = Parse.keyVersionName(request.getName());
+          return lifecycle
+              .reactivate(ask.change(RequestHash.of("ReactivateKey").text(name.toString())), name)
+              .thenApply(done -> ReactivateKeyResponse.newBuilder().setKey(changed(done)).build());
+        });
+  }
+
+  @Override
+  public void revokeKey(RevokeKeyRequest request, StreamObserver<RevokeKeyResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyVersionName name = Parse.keyVersionName(request.getName());
+          RevocationReason reason = KeyMessages.reason("reason", request.getReasonValue());
+          Instant compromisedAt =
+              request.hasCompromiseTime()
+                  ? Parse.timestamp("compromise_time", request.getCompromiseTime())
+                  : null;
+          if (compromisedAt != null && !reason.isCompromise()) {
+            throw RefusedException.ofField(
+                ErrorCatalog.INVALID_ARGUMENT,
+                "compromise_time",
+                "compromise_time is for the reasons that are a compromise");
+          }
+          RequestHash hash =
+              RequestHash.of("RevokeKey")
+                  .text(name.toString())
+                  .number(reason.number())
+                  .number(compromisedAt == null ? 0 : compromisedAt.toEpochMilli());
+          return lifecycle
+              .revoke(ask.change(hash), name, reason, compromisedAt)
+              .thenApply(done -> RevokeKeyResponse.newBuilder().setKey(changed(done)).build());
+        });
+  }
+
+  private static io.quorumkeep.v1.Key changed(Outcome outcome) {
+    return KeyMessages.key(Answers.key(outcome));
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.grpc;
+
+import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.v1.AuditServiceGrpc;
+import io.quorumkeep.v1.ClusterServiceGrpc;
+import io.quorumkeep.v1.GrantServiceGrpc;
+import io.quorumkeep.v1.KeyServiceGrpc;
+import io.quorumkeep.v1.RetrievalServiceGrpc;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which permission each method asks for. They are judged where requests are applied, so that the
+ * answer is the same on every node; the server starts only if each of its methods is here.
+ */
+final class MethodPermissions {
+  private static final List<Permission> RELEASE =
+      List.of(
+          Permission.RETRIEVE_KEY,
+          Permission.RETRIEVE_KEY_VERSION,
+          Permission.RETRIEVE_COMPROMISED_KEY);
+
+  private static final Map<String, List<Permission>> TABLE = table();
+
+  private MethodPermissions() {}
+
+  /**
+   * What a method asks for: one permission, or that one of several which the request calls for.
+   * Null if the method is not in the table.
+   */
+  static @Nullable List<Permission> of(String fullMethodName) {
+    return TABLE.get(fullMethodName);
+  }
+
+  /** All methods that have an entry. */
+  static List<String> methods() {
+    return List.copyOf(TABLE.keySet());
+  }
+
+  private static Map<String, List<Permission>> table() {
+    Map<String, List<Permission>> table = new LinkedHashMap<>();
+    String keys = KeyServiceGrpc.SERVICE_NAME + "/";
+    table.put(keys + "CreateKey", List.of(Permission.CREATE_KEY));
+    table.put(keys + "GetKey", List.of(Permission.GET_KEY));
+    table.put(keys + "ListKeys", List.of(Permission.LIST_KEYS));
+    table.put(keys + "ActivateKey", List.of(Permission.ACTIVATE_KEY));
+    table.put(keys + "RotateKey", List.of(Permission.ROTATE_KEY));
+    table.put(keys + "SuspendKey", List.of(Permission.SUSPEND_KEY));
+    table.put(keys + "ReactivateKey", List.of(Permission.REACTIVATE_KEY));
+    table.put(keys + "RevokeKey", List.of(Permission.REVOKE_KEY));
+    String retrieval = RetrievalServiceGrpc.SERVICE_NAME + "/";
+    table.put(retrieval + "RetrieveKey", RELEASE);
+    table.put(retrieval + "BatchRetrieveKeys", RELEASE);
+    table.put(retrieval + "StreamRetrieveKeys", RELEASE);
+    String grants = GrantServiceGrpc.SERVICE_NAME + "/";
+    table.put(grants + "CreateGrant", List.of(Permission.CREATE_GRANT));
+    table.put(grants + "RevokeGrant", List.of(Permission.REVOKE_GRANT));
+    table.put(grants + "ListGrants", List.of(Permission.LIST_GRANTS));
+    String audit = AuditServiceGrpc.SERVICE_NAME + "/";
+    table.put(audit + "ListAuditRecords", List.of(Permission.READ_AUDIT));
+    String cluster = ClusterServiceGrpc.SERVICE_NAME + "/";
+    table.put(cluster + "GetClusterStatus", List.of(Permission.READ_CLUSTER));
+    return table;
+  }
+}

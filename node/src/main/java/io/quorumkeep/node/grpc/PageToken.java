@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.grpc;
+
+import io.quorumkeep.node.domain.ResourceId;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Where a list goes on: after which item, and of which list. Clients must not look into it; it is
+ * checked as if they had.
+ */
+final class PageToken {
+  /** Before the first item. */
+  static final String START = "";
+
+  private static final String FORMAT = "1";
+  private static final char SEPARATOR = '/';
+  private static final int MAX_LENGTH = 256;
+
+  private PageToken() {}
+
+  /**
+   * The token of a list that goes on.
+   *
+   * @param list which list, with all that it was asked for; has no slash
+   * @param after the id of the last item of the page
+   */
+  static String of(String list, String after) {
+    String text = FORMAT + SEPARATOR + list + SEPARATOR + after;
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The id after which to go on; empty for the first page.
+   *
+   * @throws RefusedException if the token is not of this list
+   */
+  static String read(String list, String token) {
+    if (token.isEmpty()) {
+      return START;
+    }
+    String start = FORMAT + SEPARATOR + list + SEPARATOR;
+    String text = decode(token);
+    if (!text.startsWith(start)) {
+      throw invalid();
+    }
+    try {
+      return ResourceId.check(text.substring(start.length()), "an item");
+    } catch (IllegalArgumentException e) {
+      throw invalid();
+    }
+  }
+
+  private static String decode(String token) {
+    if (token.length() > MAX_LENGTH) {
+      throw invalid();
+    }
+    try {
+      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw invalid();
+    }
+  }
+
+  private static RefusedException invalid() {
+    return RefusedException.ofField(
+        ErrorCatalog.INVALID_PAGE_TOKEN, "page_token", "the page_token is not of this list");
+  }
+}
