@@ -28,26 +28,21 @@ public record Principal(String uri) {
     String rest = uri.substring(SCHEME.length());
     int slash = rest.indexOf('/');
     return slash > 0
-        && isWritten(rest.substring(0, slash), false)
-        && isWritten(rest.substring(slash).replace('/', 'x'), true)
         && slash < rest.length() - 1
+        && hasOnlyAllowed(rest, slash)
         && !rest.endsWith("/")
         && !rest.contains("//")
         && !(rest + "/").contains("/./")
         && !(rest + "/").contains("/../");
   }
 
-  private static boolean isWritten(String part, boolean upperCaseToo) {
-    for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
-      boolean good =
-          (c >= 'a' && c <= 'z')
-              || (c >= '0' && c <= '9')
-              || (upperCaseToo && c >= 'A' && c <= 'Z')
-              || c == '-'
-              || c == '_'
-              || c == '.';
-      if (!good) {
+  private static boolean hasOnlyAllowed(String rest, int endOfTrustDomain) {
+    for (int i = 0; i < rest.length(); i++) {
+      char c = rest.charAt(i);
+      boolean everywhere =
+          (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+      boolean inPath = (c >= 'A' && c <= 'Z') || c == '/';
+      if (!everywhere && (i < endOfTrustDomain || !inPath)) {
         return false;
       }
     }
