@@ -109,6 +109,7 @@ final class RocksDatabase implements AutoCloseable {
         .setErrorIfExists(create)
         .setParanoidChecks(true)
         .setAtomicFlush(true)
+        .setAllowConcurrentMemtableWrite(false) // one thread writes
         .setDbWriteBufferSize(tuning.writeBufferBytes())
         .setMaxBackgroundJobs(BACKGROUND_JOBS)
         .setMaxBgErrorResumeCount(0)
