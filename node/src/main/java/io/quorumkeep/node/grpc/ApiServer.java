@@ -120,8 +120,7 @@ public final class ApiServer implements AutoCloseable {
         .maxConnectionAge(settings.maxConnectionAge().toMillis(), TimeUnit.MILLISECONDS)
         .maxConnectionAgeGrace(settings.grace().toMillis(), TimeUnit.MILLISECONDS)
         .compressorRegistry(CompressorRegistry.newEmptyInstance())
-        .decompressorRegistry(
-            DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false))
+        .decompressorRegistry(DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false))
         .addTransportFilter(gate);
   }
 
