@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.client;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is known about a failure.
+ *
+ * @param reason what programs branch on: UPPER_SNAKE, from the catalogue in docs/errors.md; the
+ *     name of the code if the failure did not come from a node
+ * @param description for people; may change
+ * @param metadata the variables of the description, by name
+ * @param requestId what the audit trail knows the request by; empty if it had none
+ * @param retryable whether the same request may succeed later, unchanged
+ * @param outcomeUnknown whether the request may have taken effect, or may yet
+ * @param attempts how often it was sent
+ */
+public record Failure(
+    ErrorCode code,
+    String reason,
+    String description,
+    Map<String, String> metadata,
+    String requestId,
+    boolean retryable,
+    boolean outcomeUnknown,
+    int attempts) {
+
+  public Failure {
+    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+  }
+
+  /** A failure without details. */
+  public static Failure of(ErrorCode code, String description, String requestId) {
+    return new Failure(code, code.name(), description, Map.of(), requestId, false, false, 1);
+  }
+
+  /** The same, after so many attempts, of which one may have taken effect. */
+  public Failure after(int attempts, boolean outcomeUnknown) {
+    return new Failure(
+        code, reason, description, metadata, requestId, retryable, outcomeUnknown, attempts);
+  }
+
+  /** The same, with something added to the description. */
+  public Failure explained(String more) {
+    return new Failure(
+        code, reason, description + more, metadata, requestId, retryable, outcomeUnknown, attempts);
+  }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.client;
+
+import io.quorumkeep.client.internal.AuditCalls;
+import io.quorumkeep.client.internal.CallContext;
+import io.quorumkeep.client.internal.ClusterCalls;
+import io.quorumkeep.client.internal.Connection;
+import io.quorumkeep.client.internal.GrantCalls;
+import io.quorumkeep.client.internal.Handover;
+import io.quorumkeep.client.internal.KeyCalls;
+import io.quorumkeep.client.internal.RetrievalCalls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * A connection to a Quorumkeep cluster. Safe for use by many threads; one per process is enough.
+ *
+ * <pre>{@code
+ * try (QuorumkeepClient client =
+ *     QuorumkeepClient.builder()
+ *         .nodes("127.0.0.1:7443,127.0.0.1:7453,127.0.0.1:7463")
+ *         .identity(Path.of("app.crt"), Path.of("app.key"))
+ *         .trust(Path.of("ca.crt"))
+ *         .build()) {
+ *   try (RetrievedKey key = client.retrieve("namespaces/pay/keys/card")) {
+ *     key.useMaterial(bytes -> cipher.init(ENCRYPT_MODE, new SecretKeySpec(bytes, "AES"), parameters));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Any node serves any request; calls go round all of them. A call that a node could not answer
+ * is sent to the next one with the same request id, until its deadline, so it takes effect at most
+ * once. All methods throw {@link QuorumkeepException}, and {@link IllegalArgumentException} for
+ * arguments that no cluster could accept.
+ */
+public final class QuorumkeepClient implements AutoCloseable {
+  private final Connection connection;
+  private final CallContext context;
+  private final boolean owner;
+
+  private QuorumkeepClient(Connection connection, CallContext context, boolean owner) {
+    this.connection = connection;
+    this.context = context;
+    this.owner = owner;
+  }
+
+  /** Starts to describe a client. */
+  public static QuorumkeepClientBuilder builder() {
+    return new QuorumkeepClientBuilder();
+  }
+
+  static QuorumkeepClient over(Connection connection, CallContext context) {
+    return new QuorumkeepClient(connection, context, true);
+  }
+
+  /** This client, with another deadline for every call. Closing it closes nothing. */
+  public QuorumkeepClient withDeadline(Duration deadline) {
+    return new QuorumkeepClient(connection, context.withDeadlines(deadline, deadline), false);
+  }
+
+  /**
+   * This client, with a request id that the caller chose, for one request: to repeat it after its
+   * outcome was unknown, even from another process. Closing it closes nothing.
+   */
+  public QuorumkeepClient withRequestId(UUID requestId) {
+    return new QuorumkeepClient(connection, context.withRequestId(requestId), false);
+  }
+
+  /** Releases the material of a key's current version, or of the version that is named. */
+  public RetrievedKey retrieve(String name) {
+    return Handover.await(retrievals().retrieve(name));
+  }
+
+  /**
+   * Releases the material of version {@code version} of a key, which needs the right to process.
+   */
+  public RetrievedKey retrieve(String key, int version) {
+    return retrieve(key + "/versions/" + version);
+  }
+
+  /** As {@link #retrieve(String)}; completes on the callback executor. */
+  public CompletableFuture<RetrievedKey> retrieveAsync(String name) {
+    return Handover.to(connection.callbacks(), retrievals().retrieve(name));
+  }
+
+  /**
+   * Releases the material of up to 256 keys or versions, each with an outcome of its own, in the
+   * order of the names. The caller closes every key released.
+   */
+  public List<RetrievalResult> retrieveAll(List<String> names) {
+    return Handover.await(retrievals().retrieveAll(names));
+  }
+
+  /** As {@link #retrieveAll}; completes on the callback executor. */
+  public CompletableFuture<List<RetrievalResult>> retrieveAllAsync(List<String> names) {
+    return Handover.to(connection.callbacks(), retrievals().retrieveAll(names));
+  }
+
+  /** Opens a long call for many retrievals. */
+  public RetrievalStream openRetrievalStream() {
+    return retrievals().stream();
+  }
+
+  /** Creates the key {@code namespaces/{namespace}/keys/{key}} with its first version. */
+  public Key createKey(String name, KeySpec spec) {
+    return Handover.await(keys().create(name, spec));
+  }
+
+  /** The state of a key and its current version, or of the version that is named. */
+  public KeyDetails getKey(String name) {
+    return Handover.await(keys().get(name, false));
+  }
+
+  /** As {@link #getKey}, but from the state of whichever node is asked, which may lag. */
+  public KeyDetails getKeyPossiblyStale(String name) {
+    return Handover.await(keys().get(name, true));
+  }
+
+  /**
+   * A page of the keys of {@code namespaces/{namespace}}, in the order of their names.
+   *
+   * @param pageSize at most 1,000; 0 for the default of 50
+   * @param pageToken of the page before, or empty for the first
+   */
+  public Page<Key> listKeys(String namespace, int pageSize, String pageToken) {
+    return Handover.await(keys().list(namespace, pageSize, pageToken));
+  }
+
+  /** All keys of {@code namespaces/{namespace}}, fetched page by page as they are consumed. */
+  public Stream<Key> listKeys(String namespace) {
+    return Paging.all(token -> listKeys(namespace, Paging.SIZE, token));
+  }
+
+  /** Moves a pre-active key to {@link KeyState#ACTIVE}. */
+  public Key activateKey(String name) {
+    return Handover.await(keys().activate(name));
+  }
+
+  /** Makes a new version of fresh material and makes it the current one. */
+  public Key rotateKey(String name) {
+    return Handover.await(keys().rotate(name));
+  }
+
+  /** Revokes a key, or one version, reversibly. */
+  public Key suspendKey(String name) {
+    return Handover.await(keys().suspend(name));
+  }
+
+  /** Moves a suspended or deactivated key or version back to {@link KeyState#ACTIVE}. */
+  public Key reactivateKey(String name) {
+    return Handover.await(keys().reactivate(name));
+  }
+
+  /**
+   * Moves a key, or one version, to {@link KeyState#DEACTIVATED}, or for a compromise to {@link
+   * KeyState#COMPROMISED}, from which nothing leads back.
+   */
+  public Key revokeKey(String name, RevocationReason reason) {
+    return Handover.await(keys().revoke(name, reason, Optional.empty()));
+  }
+
+  /** As {@link #revokeKey(String, RevocationReason)}, for a compromise that happened earlier. */
+  public Key revokeKey(String name, RevocationReason reason, Instant compromiseTime) {
+    return Handover.await(keys().revoke(name, reason, Optional.of(compromiseTime)));
+  }
+
+  /** Creates {@code grants/{grantId}}. */
+  public Grant createGrant(String grantId, GrantSpec spec) {
+    return Handover.await(grants().create(grantId, spec));
+  }
+
+  /** Takes back {@code grants/{grant}}, and returns it as it was. */
+  public Grant revokeGrant(String name) {
+    return Handover.await(grants().revoke(name));
+  }
+
+  /**
+   * A page of the grants.
+   *
+   * @param pageSize at most 1,000; 0 for the default of 50
+   * @param pageToken of the page before, or empty for the first
+   */
+  public Page<Grant> listGrants(int pageSize, String pageToken) {
+    return Handover.await(grants().list(pageSize, pageToken));
+  }
+
+  /** All grants, fetched page by page as they are consumed. */
+  public Stream<Grant> listGrants() {
+    return Paging.all(token -> listGrants(Paging.SIZE, token));
+  }
+
+  /**
+   * A page of the audit trail.
+   *
+   * @param fromSequence the first record wanted; 0 for the oldest
+   * @param pageSize at most 1,000; 0 for the default of 50
+   */
+  public AuditPage listAuditRecords(long fromSequence, int pageSize) {
+    return Handover.await(new AuditCalls(connection, context).list(fromSequence, pageSize));
+  }
+
+  /** How the cluster is, as one of its nodes sees it. */
+  public ClusterStatus clusterStatus() {
+    return Handover.await(new ClusterCalls(connection, context).status(false));
+  }
+
+  /**
+   * As {@link #clusterStatus}, with a digest over all of that node's state, which takes it time.
+   */
+  public ClusterStatus clusterStatusWithDigest() {
+    return Handover.await(new ClusterCalls(connection, context).status(true));
+  }
+
+  /** Cancels what is under way and closes the connections. */
+  @Override
+  public void close() {
+    if (owner) {
+      connection.close();
+    }
+  }
+
+  private KeyCalls keys() {
+    return new KeyCalls(connection, context);
+  }
+
+  private GrantCalls grants() {
+    return new GrantCalls(connection, context);
+  }
+
+  private RetrievalCalls retrievals() {
+    return new RetrievalCalls(connection, context);
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.client.internal;
+
+import io.quorumkeep.client.Key;
+import io.quorumkeep.client.KeyDetails;
+import io.quorumkeep.client.KeySpec;
+import io.quorumkeep.client.Page;
+import io.quorumkeep.client.RevocationReason;
+import io.quorumkeep.v1.ActivateKeyRequest;
+import io.quorumkeep.v1.CreateKeyRequest;
+import io.quorumkeep.v1.GetKeyRequest;
+import io.quorumkeep.v1.KeyServiceGrpc;
+import io.quorumkeep.v1.ListKeysRequest;
+import io.quorumkeep.v1.ReactivateKeyRequest;
+import io.quorumkeep.v1.RevokeKeyRequest;
+import io.quorumkeep.v1.RotateKeyRequest;
+import io.quorumkeep.v1.SuspendKeyRequest;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Calls {@code quorumkeep.v1.KeyService}. */
+public final class KeyCalls {
+  private static final String KEYS = "/keys/";
+
+  private final Connection connection;
+  private final CallContext context;
+
+  /** Calls over {@code connection} as {@code context} says. */
+  public KeyCalls(Connection connection, CallContext context) {
+    this.connection = connection;
+    this.context = context;
+  }
+
+  /** Creates {@code namespaces/{namespace}/keys/{key}}. */
+  public CompletableFuture<Key> create(String name, KeySpec spec) {
+    int keys = name.indexOf(KEYS);
+    if (keys < 0) {
+      throw new IllegalArgumentException("not namespaces/{namespace}/keys/{key}: \"" + name + "\"");
+    }
+    String id = context.newRequestId();
+    CreateKeyRequest.Builder request =
+        CreateKeyRequest.newBuilder()
+            .setParent(name.substring(0, keys))
+            .setKeyId(name.substring(keys + KEYS.length()))
+            .setAlgorithm(KeyMessages.algorithm(spec.algorithm()))
+            .setPreActive(spec.preActive())
+            .putAllLabels(spec.labels())
+            .setRequestId(id);
+    spec.originatorUsagePeriod()
+        .ifPresent(period -> request.setOriginatorUsagePeriod(Times.duration(period)));
+    spec.recipientUsagePeriod()
+        .ifPresent(period -> request.setRecipientUsagePeriod(Times.duration(period)));
+    return connection.call(
+        KeyServiceGrpc.getCreateKeyMethod(),
+        request.build(),
+        id,
+        context.adminLimits(),
+        response -> KeyMessages.key(response.getKey()));
+  }
+
+  /** Reads a key, or a version of it. */
+  public CompletableFuture<KeyDetails> get(String name, boolean allowStale) {
+    return connection.call(
+        KeyServiceGrpc.getGetKeyMethod(),
+        GetKeyRequest.newBuilder().setName(name).setAllowStale(allowStale).build(),
+        "",
+        context.adminLimits(),
+        response ->
+            new KeyDetails(
+                KeyMessages.key(response.getKey()), KeyMessages.version(response.getVersion())));
+  }
+
+  /** Reads a page of the keys of a namespace. */
+  public CompletableFuture<Page<Key>> list(String parent, int pageSize, String pageToken) {
+    return connection.call(
+        KeyServiceGrpc.getListKeysMethod(),
+        ListKeysRequest.newBuilder()
+            .setParent(parent)
+            .setPageSize(pageSize)
+            .setPageToken(pageToken)
+            .build(),
+        "",
+        context.adminLimits(),
+        response ->
+            new Page<>(
+                response.getKeysList().stream().map(KeyMessages::key).toList(),
+                Pages.token(response.getNextPageToken())));
+  }
+
+  /** Moves a pre-active key to ACTIVE. */
+  public CompletableFuture<Key> activate(String name) {
+    String id = context.newRequestId();
+    return connection.call(
+        KeyServiceGrpc.getActivateKeyMethod(),
+        ActivateKeyRequest.newBuilder().setName(name).setRequestId(id).build(),
+        id,
+        context.adminLimits(),
+        response -> KeyMessages.key(response.getKey()));
+  }
+
+  /** Makes a new version and makes it the current one. */
+  public CompletableFuture<Key> rotate(String name) {
+    String id = context.newRequestId();
+    return connection.call(
+        KeyServiceGrpc.getRotateKeyMethod(),
+        RotateKeyRequest.newBuilder().setName(name).setRequestId(id).build(),
+        id,
+        context.adminLimits(),
+        response -> KeyMessages.key(response.getKey()));
+  }
+
+  /** Revokes a key or version, reversibly. */
+  public CompletableFuture<Key> suspend(String name) {
+    String id = context.newRequestId();
+    return connection.call(
+        KeyServiceGrpc.getSuspendKeyMethod(),
+        SuspendKeyRequest.newBuilder().setName(name).setRequestId(id).build(),
+        id,
+        context.adminLimits(),
+        response -> KeyMessages.key(response.getKey()));
+  }
+
+  /** Moves a suspended or deactivated key or version back to ACTIVE. */
+  public CompletableFuture<Key> reactivate(String name) {
+    String id = context.newRequestId();
+    return connection.call(
+        KeyServiceGrpc.getReactivateKeyMethod(),
+        ReactivateKeyRequest.newBuilder().setName(name).setRequestId(id).build(),
+        id,
+        context.adminLimits(),
+        response -> KeyMessages.key(response.getKey()));
+  }
+
+  /** Moves a key or version to DEACTIVATED or COMPROMISED. */
+  public CompletableFuture<Key> revoke(
+      String name, RevocationReason reason, Optional<Instant> compromiseTime) {
+    String id = context.newRequestId();
+    RevokeKeyRequest.Builder request =
+        RevokeKeyRequest.newBuilder()
+            .setName(name)
+            .setReason(KeyMessages.reason(reason))
+            .setRequestId(id);
+    compromiseTime.ifPresent(time -> request.setCompromiseTime(Times.timestamp(time)));
+    return connection.call(
+        KeyServiceGrpc.getRevokeKeyMethod(),
+        request.build(),
+        id,
+        context.adminLimits(),
+        response -> KeyMessages.key(response.getKey()));
+  }
+}
