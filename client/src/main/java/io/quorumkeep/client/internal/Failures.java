@@ -67,7 +67,7 @@ final class Failures {
   }
 
   private static Failure ofTransport(Status status, String requestId) {
-    ErrorCode code = codeOf(status.getCode());
+    ErrorCode code = lostCall(status) ? ErrorCode.UNAVAILABLE : codeOf(status.getCode());
     SSLException tls = tlsFailure(status.getCause());
     String description = status.getDescription() == null ? code.name() : status.getDescription();
     if (tls != null && code == ErrorCode.UNAVAILABLE) {
@@ -104,6 +104,14 @@ final class Failures {
         code == ErrorCode.UNAVAILABLE,
         unknown,
         1);
+  }
+
+  /**
+   * A node that is stopped resets its streams, which looks as if we had cancelled them. When we really
+   * did, nobody asks for the reason.
+   */
+  private static boolean lostCall(Status status) {
+    return status.getCode() == Status.Code.CANCELLED;
   }
 
   private static @Nullable ErrorInfo errorInfo(com.google.rpc.Status details) {

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.client.cli;
+
+import io.quorumkeep.client.Key;
+import io.quorumkeep.client.KeyAlgorithm;
+import io.quorumkeep.client.KeyDetails;
+import io.quorumkeep.client.KeySpec;
+import io.quorumkeep.client.QuorumkeepClient;
+import io.quorumkeep.client.RevocationReason;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Commands about keys. */
+@Command(
+    name = "key",
+    description = "Creates, shows, changes, revokes and retrieves keys.",
+    subcommands = KeyRetrieveCommand.class)
+final class KeyCommand implements Runnable {
+  private static final String KEY = "pay/card, or namespaces/pay/keys/card.";
+  private static final String KEY_OR_VERSION = "pay/card, pay/card/3, or a full name.";
+
+  @ParentCommand private @Nullable QuorumkeepCli root;
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+  }
+
+  Session session() {
+    if (root == null) {
+      throw new IllegalStateException("picocli sets the parent");
+    }
+    return root.session();
+  }
+
+  @Command(name = "create", description = "Creates a key with its first version.")
+  int create(
+      @Parameters(paramLabel = "KEY", description = KEY) String name,
+      @Option(
+              names = "--algorithm",
+              paramLabel = "NAME",
+              defaultValue = "AES_256",
+              description = "AES_256 or AES_128. Default: ${DEFAULT-VALUE}.")
+          String algorithm,
+      @Option(names = "--pre-active", description = "Leave it unusable until it is activated.")
+          boolean preActive,
+      @Option(
+              names = "--protect-for",
+              paramLabel = "SPAN",
+              description = "How long a version may protect, such as 90d.")
+          @Nullable String protectFor,
+      @Option(
+              names = "--process-for",
+              paramLabel = "SPAN",
+              description = "How long a version may process, such as 365d.")
+          @Nullable String processFor,
+      @Option(names = "--label", paramLabel = "NAME=VALUE", description = "May be repeated.")
+          @Nullable Map<String, String> labels) {
+    KeySpec spec =
+        new KeySpec(
+            algorithmOf(algorithm),
+            preActive,
+            Optional.ofNullable(protectFor).map(Durations::parse),
+            Optional.ofNullable(processFor).map(Durations::parse),
+            labels == null ? Map.of() : labels);
+    String key = Names.key(name);
+    return change(key, (client, target) -> client.createKey(target, spec));
+  }
+
+  @Command(name = "get", description = "Shows a key and its current version, or the one named.")
+  int get(
+      @Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name,
+      @Option(names = "--stale", description = "Ask one node, which may lag, and no quorum.")
+          boolean stale) {
+    String key = Names.keyOrVersion(name);
+    Session session = session();
+    try (QuorumkeepClient client = session.connect()) {
+      KeyDetails details = stale ? client.getKeyPossiblyStale(key) : client.getKey(key);
+      session.print(() -> Json.of(details), () -> KeyTables.details(details));
+    }
+    return ExitCode.OK.number();
+  }
+
+  @Command(name = "list", description = "Lists the keys of a namespace by name.")
+  int list(
+      @Parameters(paramLabel = "NAMESPACE", description = "pay, or namespaces/pay.")
+          String namespace) {
+    Session session = session();
+    try (QuorumkeepClient client = session.connect();
+        Stream<Key> keys = client.listKeys(Names.namespace(namespace))) {
+      if (session.isJson()) {
+        for (Iterator<Key> each = keys.iterator(); each.hasNext(); ) {
+          session.terminal().out().println(Json.line(Json.of(each.next())));
+        }
+      } else {
+        session.print(KeyTables.keys(keys.toList()));
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  @Command(name = "activate", description = "Makes a pre-active key usable.")
+  int activate(@Parameters(paramLabel = "KEY", description = KEY) String name) {
+    return change(Names.key(name), QuorumkeepClient::activateKey);
+  }
+
+  @Command(name = "rotate", description = "Makes a new version, and makes it the current one.")
+  int rotate(@Parameters(paramLabel = "KEY", description = KEY) String name) {
+    return change(Names.key(name), QuorumkeepClient::rotateKey);
+  }
+
+  @Command(name = "suspend", description = "Revokes a key or version, reversibly.")
+  int suspend(@Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name) {
+    return change(Names.keyOrVersion(name), QuorumkeepClient::suspendKey);
+  }
+
+  @Command(name = "reactivate", description = "Makes a suspended or deactivated one usable again.")
+  int reactivate(@Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name) {
+    return change(Names.keyOrVersion(name), QuorumkeepClient::reactivateKey);
+  }
+
+  @Command(
+      name = "revoke",
+      description = "Deactivates a key or version; for a compromise, for ever.")
+  int revoke(
+      @Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name,
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "REASON",
+              description =
+                  "key-compromise, ca-compromise, affiliation-changed, superseded, "
+                      + "cessation-of-operation, privilege-withdrawn or unspecified.")
+          String reason,
+      @Option(
+              names = "--compromised-at",
+              paramLabel = "TIME",
+              description = "When a compromise is thought to have happened, as RFC 3339.")
+          @Nullable String compromisedAt,
+      @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    String key = Names.keyOrVersion(name);
+    RevocationReason why = reasonOf(reason);
+    Optional<Instant> when = Optional.ofNullable(compromisedAt).map(KeyCommand::timeOf);
+    if (!yes) {
+      Confirmation.ask(session().terminal(), "Revoking " + key + " stops its use.", key);
+    }
+    return change(
+        key,
+        (client, target) ->
+            when.map(time -> client.revokeKey(target, why, time))
+                .orElseGet(() -> client.revokeKey(target, why)));
+  }
+
+  private int change(String name, BiFunction<QuorumkeepClient, String, Key> call) {
+    Session session = session();
+    try (QuorumkeepClient client = session.connect()) {
+      Key key = call.apply(client, name);
+      session.print(() -> Json.of(key), () -> KeyTables.keys(List.of(key)));
+    }
+    return ExitCode.OK.number();
+  }
+
+  private static KeyAlgorithm algorithmOf(String text) {
+    String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
+    return switch (name) {
+      case "AES_128", "AES128" -> KeyAlgorithm.AES_128;
+      case "AES_256", "AES256" -> KeyAlgorithm.AES_256;
+      default -> throw new UsageException("not an algorithm: \"" + text + "\"; AES_256 or AES_128");
+    };
+  }
+
+  private static RevocationReason reasonOf(String text) {
+    try {
+      return RevocationReason.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("not a reason: \"" + text + "\"; see revoke --help", e);
+    }
+  }
+
+  private static Instant timeOf(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new UsageException("not a time: \"" + text + "\"; write 2026-03-01T12:00:00Z", e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.client.cli;
+
+import io.quorumkeep.client.Key;
+import io.quorumkeep.client.KeyDetails;
+import io.quorumkeep.client.KeyVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Keys in columns. */
+final class KeyTables {
+  private static final String NONE = "-";
+
+  private KeyTables() {}
+
+  static Table keys(Iterable<Key> keys) {
+    Table table = new Table("NAME", "ALGORITHM", "STATE", "VERSION", "CREATED");
+    for (Key key : keys) {
+      table.row(
+          key.name(),
+          key.algorithm().name(),
+          key.state().name(),
+          Integer.toString(key.currentVersion()),
+          key.createTime().toString());
+    }
+    return table;
+  }
+
+  /** One attribute a line: there are too many for columns. */
+  static Table details(KeyDetails details) {
+    Key key = details.key();
+    KeyVersion version = details.version();
+    return new Table("ATTRIBUTE", "VALUE")
+        .row("name", key.name())
+        .row("algorithm", key.algorithm().name())
+        .row("state", key.state().name())
+        .row("current version", Integer.toString(key.currentVersion()))
+        .row("created", key.createTime() + " by " + key.creator())
+        .row("may protect for", period(key.originatorUsagePeriod()))
+        .row("may process for", period(key.recipientUsagePeriod()))
+        .row("labels", labels(key))
+        .row("version", version.name())
+        .row("version state", version.state().name())
+        .row("version created", version.createTime().toString())
+        .row("activated", time(version.activationTime()))
+        .row("protects until", time(version.protectStopTime()))
+        .row("deactivated", time(version.deactivationTime()))
+        .row("compromised", time(version.compromiseTime()))
+        .row("revocation reason", version.revocationReason().name())
+        .row("released", version.useCount() + " times, last " + time(version.lastUseTime()));
+  }
+
+  private static String labels(Key key) {
+    return key.labels().isEmpty()
+        ? NONE
+        : key.labels().entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(" "));
+  }
+
+  private static String period(Optional<Duration> period) {
+    return period.map(Duration::toString).orElse("ever");
+  }
+
+  private static String time(Optional<Instant> time) {
+    return time.map(Instant::toString).orElse(NONE);
+  }
+}
