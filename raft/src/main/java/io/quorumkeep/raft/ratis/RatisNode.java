@@ -22,6 +22,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -61,6 +65,7 @@ public final class RatisNode implements RaftNode {
   private final GrpcPeerChannel channel;
   private final RatisLog log;
   private final PeerId self;
+  private final ScheduledExecutorService background;
 
   private RatisNode(RaftSettings settings, Assembly parts, RaftServer.Division division) {
     this.server = division.getRaftServer();
@@ -80,6 +85,14 @@ public final class RatisNode implements RaftNode {
       throw new IllegalStateException("this version of Ratis does not take proposals in process");
     }
     this.log = new RatisLog(proposals, requests, settings.limits(), this::status);
+    this.background = parts.background();
+    long lookMillis = settings.electionTimeouts().min().toMillis() / 2;
+    ScheduledFuture<?> unused =
+        background.scheduleWithFixedDelay(
+            new LeadershipWatch(division, requests, settings.electionTimeouts()),
+            lookMillis,
+            lookMillis,
+            TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -154,6 +167,7 @@ public final class RatisNode implements RaftNode {
 
   @Override
   public void close() {
+    background.shutdownNow();
     channel.close();
     try {
       server.close();
@@ -244,7 +258,8 @@ public final class RatisNode implements RaftNode {
       PeerCertificates certificates,
       GrpcTlsConfig tls,
       RatisStateMachine stateMachine,
-      HighWaterMark mark) {
+      HighWaterMark mark,
+      ScheduledExecutorService background) {
 
     /** Looks at the disk, and puts the parts together. */
     static Assembly of(
@@ -258,12 +273,23 @@ public final class RatisNode implements RaftNode {
       Path group = groupDirectory(settings);
       Checkpoints checkpoints = new Checkpoints(settings.clusterId(), group);
       new Recovery(group, stateMachine, checkpoints).run(mark);
+      ScheduledExecutorService background = newBackground(settings.self().id());
       return new Assembly(
           members,
           certificates,
           PeerTlsContexts.config(settings.tls(), certificates),
-          new RatisStateMachine(stateMachine, checkpoints, mark, haltPolicy),
-          mark);
+          new RatisStateMachine(stateMachine, checkpoints, mark, haltPolicy, background),
+          mark,
+          background);
+    }
+
+    private static ScheduledExecutorService newBackground(PeerId self) {
+      return Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, self + "-raft-background");
+            thread.setDaemon(true);
+            return thread;
+          });
     }
 
     RaftServer newServer(RaftSettings settings, Map<String, PeerChannel.Handler> handlers)
