@@ -107,8 +107,8 @@ final class Failures {
   }
 
   /**
-   * A node that is stopped resets its streams, which looks as if we had cancelled them. When we really
-   * did, nobody asks for the reason.
+   * A node that is stopped resets its streams, which looks as if we had cancelled them. When we
+   * really did, nobody asks for the reason.
    */
   private static boolean lostCall(Status status) {
     return status.getCode() == Status.Code.CANCELLED;
