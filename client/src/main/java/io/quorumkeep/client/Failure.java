@@ -42,9 +42,9 @@ public record Failure(
         code, reason, description, metadata, requestId, retryable, outcomeUnknown, attempts);
   }
 
-  /** The same, with something added to the description. */
-  public Failure explained(String more) {
+  /** The same, described in other words. */
+  public Failure explained(String words) {
     return new Failure(
-        code, reason, description + more, metadata, requestId, retryable, outcomeUnknown, attempts);
+        code, reason, words, metadata, requestId, retryable, outcomeUnknown, attempts);
   }
 }

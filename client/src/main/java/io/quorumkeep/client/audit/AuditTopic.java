@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,21 +51,33 @@ public final class AuditTopic {
   public void read(Predicate<byte[]> reader) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      read(consumer, reader);
+    } catch (KafkaException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The same, over a consumer that is there already. */
+  void read(Consumer<byte[], byte[]> consumer, Predicate<byte[]> reader) {
+    try {
       TopicPartition partition = onlyPartition(consumer);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
       readTo(end, partition, consumer, reader);
     } catch (KafkaException e) {
-      throw new IllegalStateException(
-          "the topic " + name + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  private IllegalStateException unreadable(KafkaException e) {
+    return new IllegalStateException("the topic " + name + " cannot be read: " + e.getMessage(), e);
   }
 
   private void readTo(
       long end,
       TopicPartition partition,
-      KafkaConsumer<byte[], byte[]> consumer,
+      Consumer<byte[], byte[]> consumer,
       Predicate<byte[]> reader) {
     long heardNanos = System.nanoTime();
     long position = consumer.position(partition, PATIENCE);
@@ -91,7 +104,7 @@ public final class AuditTopic {
   }
 
   /** A chain is in one partition; more of them would have no order. */
-  private TopicPartition onlyPartition(KafkaConsumer<byte[], byte[]> consumer) {
+  private TopicPartition onlyPartition(Consumer<byte[], byte[]> consumer) {
     var partitions = consumer.partitionsFor(name, PATIENCE);
     if (partitions.isEmpty()) {
       throw new IllegalStateException("there is no topic " + name);

@@ -38,6 +38,8 @@ final class RetriedCall<Q, R, T> {
   private int attempts;
 
   private boolean wasSilent;
+  private @Nullable QuorumkeepException lastFailure;
+  private @Nullable QuorumkeepException lastAnswer;
   private boolean outcomeUnknown;
   private volatile @Nullable ClientCall<Q, R> running;
 
@@ -75,8 +77,13 @@ final class RetriedCall<Q, R, T> {
     if (result.isDone()) {
       return;
     }
-    attempts++;
     long remaining = deadlineNanos - System.nanoTime();
+    QuorumkeepException last = lastFailure;
+    if (remaining <= 0 && last != null) {
+      giveUp(last);
+      return;
+    }
+    attempts++;
     long allowed = wasSilent || attempts == limits.maxAttempts() ? remaining : remaining / 2;
     ClientCall<Q, R> call =
         connection
@@ -107,17 +114,19 @@ final class RetriedCall<Q, R, T> {
     QuorumkeepException failure = Failures.ofCall(thrown, requestId);
     boolean silent = failure.code() == ErrorCode.DEADLINE_EXCEEDED;
     wasSilent |= silent;
+    lastFailure = failure;
+    lastAnswer = silent ? lastAnswer : failure;
     boolean lastWord = !silent && !failure.retryable();
     outcomeUnknown = failure.outcomeUnknown() || (outcomeUnknown && !decides(failure));
     long remaining = deadlineNanos - System.nanoTime();
     long wait = connection.backoffNanos(attempts);
     if (lastWord || attempts >= limits.maxAttempts() || wait >= remaining) {
-      giveUp(failure, thrown);
+      giveUp(failure);
       return;
     }
     connection.noteUnavailable(failure);
     if (!connection.later(this::attempt, wait)) {
-      giveUp(failure, thrown);
+      giveUp(failure);
     }
   }
 
@@ -138,13 +147,18 @@ final class RetriedCall<Q, R, T> {
     };
   }
 
-  private void giveUp(QuorumkeepException last, Throwable cause) {
+  private void giveUp(QuorumkeepException last) {
     Failure failure = last.failure().after(attempts, outcomeUnknown);
+    QuorumkeepException answer = lastAnswer;
     if (failure.code() == ErrorCode.DEADLINE_EXCEEDED) {
       failure =
-          failure.explained("; no node answered within " + limits.deadline().toMillis() + " ms");
+          failure.explained(
+              "no node answered within "
+                  + limits.deadline().toMillis()
+                  + " ms"
+                  + (answer == null ? "" : "; before: " + answer.failure().description()));
     }
-    result.completeExceptionally(QuorumkeepException.of(failure, cause));
+    result.completeExceptionally(QuorumkeepException.of(failure, last.getCause()));
   }
 
   private void cancelIfGivenUp() {

@@ -278,18 +278,30 @@ class QuorumkeepCliTest {
     "FAILED_PRECONDITION, 5",
     "ABORTED, 5",
     "UNAVAILABLE, 6",
-    "DEADLINE_EXCEEDED, 6",
   })
   void givenRefusal_whenRun_thenTheExitCodeAndTheMessageTell(Code code, int exit) {
     refuse("RotateKey", code, "SOME_REASON");
 
-    assertThat(cli.run("key", "rotate", "pay/card", "--timeout", "300ms")).isEqualTo(exit);
+    assertThat(cli.run("key", "rotate", "pay/card", "--timeout", "900ms")).isEqualTo(exit);
 
     assertThat(cli.out()).isEmpty();
     assertThat(cli.err())
         .containsPattern("^error: refused by the test")
         .contains("why:   SOME_REASON")
         .contains("do:    ")
+        .containsPattern("request: [0-9a-f-]{36}\n$");
+  }
+
+  @Test
+  void givenSilence_whenRun_thenTheMessageSaysThatTheOutcomeIsUnknown() {
+    cluster.node(0).hang("RotateKey");
+
+    assertThat(cli.run("key", "rotate", "pay/card", "--timeout", "300ms")).isEqualTo(6);
+
+    assertThat(cli.err())
+        .startsWith("error: no node answered within 300 ms\n")
+        .contains("why:   DEADLINE_EXCEEDED")
+        .contains("look whether it took effect")
         .containsPattern("request: [0-9a-f-]{36}\n$");
   }
 
