@@ -24,7 +24,8 @@ public interface AuditSink extends AutoCloseable {
   /**
    * Adds records, all or none; they are durable when this returns.
    *
-   * @param records at least one; the first follows the tail, and each the one before it
+   * @param records at least one; the first follows the tail if there is one, and each the one
+   *     before it
    * @throws SinkException if that failed, or may have failed
    * @throws IllegalArgumentException if the records leave a gap
    * @throws IllegalStateException if the sink is not open

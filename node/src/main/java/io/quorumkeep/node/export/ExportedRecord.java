@@ -14,6 +14,7 @@ import java.util.List;
 public record ExportedRecord(AuditRecord record, ChainHead head, byte[] json) {
   /**
    * The chain head after {@code records}, which must begin right after {@code tail} and be dense.
+   * An empty sink may begin anywhere, for the oldest records may be gone.
    *
    * @throws IllegalArgumentException if they do not: a bug of the caller, and the last place where
    *     it can be kept out of the sink
@@ -21,7 +22,7 @@ public record ExportedRecord(AuditRecord record, ChainHead head, byte[] json) {
   public static ChainHead advance(ChainHead tail, List<ExportedRecord> records) {
     ChainHead at = tail;
     for (ExportedRecord record : records) {
-      if (record.head().sequence() != at.sequence() + 1) {
+      if (at.sequence() != 0 && record.head().sequence() != at.sequence() + 1) {
         throw new IllegalArgumentException(
             "record " + record.head().sequence() + " cannot follow " + at.sequence());
       }
