@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.codec;
+
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.Label;
+import io.quorumkeep.node.domain.Origin;
+import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.node.domain.Principal;
+import io.quorumkeep.node.domain.Reason;
+import io.quorumkeep.node.domain.Rejection;
+import io.quorumkeep.node.domain.RequestId;
+import io.quorumkeep.node.domain.audit.ChainHead;
+import io.quorumkeep.node.domain.batch.Batch;
+import io.quorumkeep.node.domain.batch.Command;
+import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.KeyState;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.Revocation;
+import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.key.UsagePeriods;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
+import io.quorumkeep.node.domain.policy.Effect;
+import io.quorumkeep.node.domain.policy.Grant;
+import io.quorumkeep.node.domain.policy.PolicyCommand;
+import io.quorumkeep.node.domain.policy.PolicyEvent;
+import io.quorumkeep.node.domain.policy.PrincipalPattern;
+import io.quorumkeep.node.domain.policy.ResourcePattern;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Values of every kind that is stored, each field at its bounds now and then. */
+final class RandomValues {
+  private static final String FIRST = "abcxyz0189";
+  private static final String REST = FIRST + "-_.";
+  private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Random random;
+
+  RandomValues(long seed) {
+    random = new Random(seed);
+  }
+
+  /** One of each kind of body, in a fixed order. */
+  List<CommandBody> bodies() {
+    return List.of(
+        new CommandBody.Use(keyName(), version()),
+        new CommandBody.ChangeKey(create()),
+        new CommandBody.ChangeKey(new KeyCommand.Activate(keyName())),
+        new CommandBody.ChangeKey(new KeyCommand.Rotate(keyName(), 1 + version(), material())),
+        new CommandBody.ChangeKey(new KeyCommand.Suspend(keyName(), version())),
+        new CommandBody.ChangeKey(new KeyCommand.Reactivate(keyName(), version())),
+        new CommandBody.ChangeKey(
+            new KeyCommand.Revoke(
+                keyName(), version(), any(RevocationReason.values()), orNull(this::time))),
+        new CommandBody.ChangePolicy(
+            new PolicyCommand.Create(
+                id(), principalPattern(), resource(), permissions(), any(Effect.values()))),
+        new CommandBody.ChangePolicy(new PolicyCommand.Revoke(id())),
+        new CommandBody.Read(any(Permission.values()), resource().text(), version()),
+        new CommandBody.Bootstrap(requestId().toString(), principal()),
+        new CommandBody.AdvanceCursor(random.nextLong(1L << 40)));
+  }
+
+  List<KeyEvent> keyEvents() {
+    RevocationReason reason = any(RevocationReason.values());
+    return List.of(
+        new KeyEvent.Created(
+            keyName(), time(), algorithm(), principal().uri(), periods(), labels(), material()),
+        new KeyEvent.Activated(keyName(), time(), periods()),
+        new KeyEvent.Rotated(keyName(), time(), 1 + version(), periods(), material()),
+        new KeyEvent.Suspended(keyName(), time(), version()),
+        new KeyEvent.Reactivated(keyName(), time(), version()),
+        new KeyEvent.Deactivated(keyName(), time(), version(), reason),
+        new KeyEvent.Compromised(keyName(), time(), version(), reason, time()));
+  }
+
+  List<PolicyEvent> policyEvents() {
+    return List.of(
+        new PolicyEvent.GrantCreated(grant()), new PolicyEvent.GrantRevoked(id(), time()));
+  }
+
+  Batch batch(int commands) {
+    List<Origin> origins = Stream.generate(this::origin).limit(3).toList();
+    List<Command> list =
+        Stream.generate(this::bodies)
+            .flatMap(List::stream)
+            .limit(commands)
+            .map(body -> new Command(any(origins), requestId(), random.nextLong(), body))
+            .toList();
+    return new Batch(id(), random.nextLong(), random.nextLong(1L << 40), list);
+  }
+
+  Key key() {
+    return new Key(
+        keyName(),
+        algorithm(),
+        any(KeyState.values()),
+        1 + version(),
+        time(),
+        principal().uri(),
+        periods(),
+        labels(),
+        revocation(),
+        1 + random.nextLong(1L << 40));
+  }
+
+  KeyVersion version(KeyState state) {
+    return new KeyVersion(
+        1 + version(),
+        state,
+        time(),
+        state == KeyState.PRE_ACTIVE ? null : periods().startingAt(time()),
+        revocation(),
+        material());
+  }
+
+  Usage usage() {
+    return random.nextInt(5) == 0
+        ? Usage.NONE
+        : new Usage(random.nextLong(1L << 50), time(), random.nextLong(1L << 50));
+  }
+
+  Grant grant() {
+    return new Grant(
+        id(),
+        principalPattern(),
+        resource(),
+        permissions(),
+        any(Effect.values()),
+        time(),
+        principal().uri());
+  }
+
+  ClusterFacts clusterFacts() {
+    byte[] digest = new byte[32];
+    random.nextBytes(digest);
+    long sequence = random.nextLong(1L << 40);
+    return new ClusterFacts(
+        requestId().toString(),
+        time(),
+        random.nextLong(1L << 20),
+        random.nextLong(1L << 40),
+        new ChainHead(sequence, digest),
+        random.nextLong(sequence + 1));
+  }
+
+  RequestResult requestResult() {
+    return new RequestResult(
+        random.nextLong(),
+        random.nextLong(1L << 40),
+        orNull(() -> new Rejection(any(Reason.values()), "why: " + text())),
+        version(),
+        orNull(this::key),
+        orNull(this::grant));
+  }
+
+  Instant time() {
+    return EARLIEST.plusMillis(random.nextLong(1L << 42));
+  }
+
+  private Origin origin() {
+    return new Origin(principal(), "10.0.0." + random.nextInt(256) + ":" + random.nextInt(65_536));
+  }
+
+  private KeyCommand create() {
+    return new KeyCommand.Create(
+        keyName(), algorithm(), random.nextBoolean(), periods(), labels(), material());
+  }
+
+  private KeyName keyName() {
+    return new KeyName(id(), id());
+  }
+
+  private int version() {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> random.nextInt(100_000_000);
+      default -> 1 + random.nextInt(200);
+    };
+  }
+
+  private UsagePeriods periods() {
+    long shorter = 1_000 + random.nextLong(1L << 34);
+    Duration originator = Duration.ofMillis(shorter);
+    return switch (random.nextInt(3)) {
+      case 0 -> UsagePeriods.WITHOUT_END;
+      case 1 -> new UsagePeriods(originator, null);
+      default ->
+          new UsagePeriods(originator, Duration.ofMillis(shorter + random.nextLong(1L << 34)));
+    };
+  }
+
+  private List<Label> labels() {
+    return Stream.generate(() -> new Label(id(), text())).limit(random.nextInt(4)).toList();
+  }
+
+  private WrappedMaterial material() {
+    byte[] blob = new byte[random.nextInt(10) == 0 ? 16 * 1024 : 1 + random.nextInt(80)];
+    random.nextBytes(blob);
+    return new WrappedMaterial(1 + random.nextInt(1_000), blob);
+  }
+
+  private @Nullable Revocation revocation() {
+    return orNull(() -> new Revocation(any(RevocationReason.values()), orNull(this::time)));
+  }
+
+  private RequestId requestId() {
+    return new RequestId(random.nextLong(), random.nextLong());
+  }
+
+  private Principal principal() {
+    return new Principal("spiffe://" + id() + "/" + id() + "/Sa." + id());
+  }
+
+  private PrincipalPattern principalPattern() {
+    return new PrincipalPattern(principal().uri() + (random.nextBoolean() ? "/*" : ""));
+  }
+
+  private ResourcePattern resource() {
+    return switch (random.nextInt(4)) {
+      case 0 -> ResourcePattern.EVERYTHING;
+      case 1 -> ResourcePattern.allKeysOf(id());
+      case 2 -> new ResourcePattern(keyName() + (keyName().key().length() < 63 ? "*" : ""));
+      default -> new ResourcePattern(keyName().toString());
+    };
+  }
+
+  private List<Permission> permissions() {
+    List<Permission> some =
+        Stream.of(Permission.values()).filter(unused -> random.nextInt(3) == 0).toList();
+    return some.isEmpty() ? List.of(any(Permission.values())) : some;
+  }
+
+  private KeyAlgorithm algorithm() {
+    return any(KeyAlgorithm.values());
+  }
+
+  private String text() {
+    return random.nextBoolean() ? "" : "Zürich \ud83d\ude00 " + random.nextInt(1_000);
+  }
+
+  private String id() {
+    int length = random.nextInt(10) == 0 ? 63 : 1 + random.nextInt(12);
+    StringBuilder id = new StringBuilder().append(FIRST.charAt(random.nextInt(FIRST.length())));
+    while (id.length() < length) {
+      id.append(REST.charAt(random.nextInt(REST.length())));
+    }
+    return id.toString();
+  }
+
+  private <T> @Nullable T orNull(Supplier<T> value) {
+    return random.nextBoolean() ? null : value.get();
+  }
+
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private <T> T any(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+}
