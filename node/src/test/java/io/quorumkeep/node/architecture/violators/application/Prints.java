@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.architecture.violators.application;
+
+/** Breaks a rule on purpose. */
+final class Prints {
+  private Prints() {}
+
+  static void print() {
+    System.out.println();
+  }
+}
