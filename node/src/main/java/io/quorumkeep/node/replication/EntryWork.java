@@ -178,7 +178,7 @@ final class EntryWork {
       batch.put(Table.CLUSTER, RowKeys.cluster(), RowCodec.encodeCluster(facts));
       batch.commit();
     }
-    state.put(facts);
+    state.committed(facts);
   }
 
   private void putRequests(KeyValueStore.Batch batch) {

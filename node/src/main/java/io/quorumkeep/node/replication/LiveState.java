@@ -31,7 +31,7 @@ final class LiveState {
   /**
    * Reads the state of a store.
    *
-   * @param capacity how many keys, versions and use counts are kept as objects
+   * @param capacity how many keys, versions and use counts are kept as objects between entries
    */
   LiveState(Rows rows, int capacity) {
     this.rows = rows;
@@ -99,7 +99,11 @@ final class LiveState {
     return facts;
   }
 
-  void put(ClusterFacts next) {
+  /** The entry was committed: whatever it changed can be read from the store from now on. */
+  void committed(ClusterFacts next) {
     facts = next;
+    keys.trim();
+    versions.trim();
+    usages.trim();
   }
 }

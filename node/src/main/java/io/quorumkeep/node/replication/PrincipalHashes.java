@@ -24,6 +24,7 @@ final class PrincipalHashes {
       byte[] digest = sha256.digest(principal.uri().getBytes(StandardCharsets.US_ASCII), NOTHING);
       hash = ByteBuffer.wrap(digest).getLong();
       known.put(principal, hash);
+      known.trim();
     }
     return hash;
   }

@@ -26,9 +26,7 @@ import io.quorumkeep.raft.LogPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -165,14 +163,13 @@ final class RandomHistory {
         chance(2) ? clock.minusSeconds(random.nextInt(100_000)) : null);
   }
 
-  private static Permission permission(int number) {
-    return Objects.requireNonNull(Permission.ofNumber(number));
-  }
-
   private PolicyCommand newGrant() {
-    List<Permission> permissions =
-        List.copyOf(
-            EnumSet.range(permission(1 + random.nextInt(9)), permission(10 + random.nextInt(7))));
+    List<Permission> permissions = new ArrayList<>();
+    for (Permission permission : Permission.values()) {
+      if (chance(2) || permission == Permission.RETRIEVE_KEY) {
+        permissions.add(permission);
+      }
+    }
     return new PolicyCommand.Create(
         grantId(),
         new PrincipalPattern(chance(3) ? "spiffe://example.org/apps/*" : caller().uri()),
