@@ -183,12 +183,10 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private NodeProcess layOut(
-      int number, String members, List<Integer> ports, ClusterOptions options)
-      throws IOException {
+      int number, String members, List<Integer> ports, ClusterOptions options) throws IOException {
     String name = "node-" + number;
     Path home = Files.createDirectories(directory.resolve(name));
-    pki.addNode(
-        new NodeIdentity(TRUST_DOMAIN, name, List.of()), PkiWriter.Existing.REFUSE);
+    pki.addNode(new NodeIdentity(TRUST_DOMAIN, name, List.of()), PkiWriter.Existing.REFUSE);
     Path config = home.resolve("node.yaml");
     Files.writeString(config, config(name, members, ports.get(2), options));
     return new NodeProcess(

@@ -183,8 +183,7 @@ public final class NodeProcess {
 
   private void signal(String signal) {
     try {
-      Process kill =
-          new ProcessBuilder("kill", signal, Long.toString(pid())).inheritIO().start();
+      Process kill = new ProcessBuilder("kill", signal, Long.toString(pid())).inheritIO().start();
       end(kill);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot signal " + name(), e);

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.bench;
+
+import io.quorumkeep.it.cluster.ClusterOptions;
+import io.quorumkeep.it.cluster.LocalCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures a cluster of three processes under load from this one. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Starts three nodes on this machine (fsync, TLS for clients and between peers, audit) and loads",
+      "them; fails if the log does not hold exactly one audit record for each answer. Rates count",
+      "keys, not calls. Say --warmup 60 or more for figures worth quoting: four JVMs on two cores",
+      "need that long to settle."
+    })
+public final class BenchMain implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final String LOAD = "load";
+
+  @Option(
+      names = "--workload",
+      split = ",",
+      defaultValue = "echo,retrieve,create,mixed",
+      paramLabel = "NAME",
+      description = "echo, retrieve, create, mixed, etcd-get, etcd-put. Default: ${DEFAULT-VALUE}.")
+  private List<String> workloads = new ArrayList<>();
+
+  @Option(
+      names = "--shape",
+      split = ",",
+      defaultValue = "unary",
+      paramLabel = "NAME",
+      description = "unary, batch64, stream; for echo and retrieve. Default: ${DEFAULT-VALUE}.")
+  private List<String> shapes = new ArrayList<>();
+
+  @Option(
+      names = "--concurrency",
+      split = ",",
+      defaultValue = "1,64,256,1024",
+      paramLabel = "N",
+      description = "Calls (on a stream: messages) under way. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> concurrencies = new ArrayList<>();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "10",
+      description = "How long to measure each run. Default: ${DEFAULT-VALUE}.")
+  private double seconds = 10;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "30",
+      description =
+          "Seconds of load before the first run of a process group; each further run gets a fifth of"
+              + " it. Default: ${DEFAULT-VALUE}.")
+  private double warmup = 30;
+
+  @Option(
+      names = "--keys",
+      defaultValue = "1000",
+      description = "Keys that are retrieved in turn. Default: ${DEFAULT-VALUE}.")
+  private int keys = 1000;
+
+  @Option(
+      names = "--to",
+      defaultValue = "all",
+      description = "all: round robin over the nodes; leader: only it. Default: ${DEFAULT-VALUE}.")
+  private String to = "all";
+
+  @Option(
+      names = "--peer",
+      paramLabel = "etcd",
+      description = "Also measure three members of Debian's etcd-server (etcd-get and etcd-put).")
+  private @Nullable String peer;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "Publish audit records to the topic there instead of to a file.")
+  private @Nullable String kafka;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "FLAG",
+      description = "One more flag for the JVMs of the nodes.")
+  private List<String> jvm = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Configuration of the nodes by variables, as QUORUMKEEP_LIMITS_….")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--json", description = "Print one JSON object a line instead of a table.")
+  private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  private boolean headerPrinted;
+  private boolean warm;
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new BenchMain()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Workload> wanted = new ArrayList<>();
+    try {
+      workloads.forEach(name -> wanted.add(Workload.of(name)));
+      shapes.forEach(name -> shape(name));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+    if (peer != null) {
+      wanted.addAll(List.of(Workload.ETCD_GET, Workload.ETCD_PUT));
+    }
+    Path directory = Files.createTempDirectory("quorumkeep-bench-");
+    boolean good = true;
+    try {
+      for (Workload workload : wanted) {
+        if (workload.isEtcd()) {
+          good &= etcd(directory.resolve(workload.label()), workload);
+        }
+      }
+      good &= cluster(directory.resolve("cluster"), wanted);
+    } finally {
+      remove(directory);
+    }
+    return good ? 0 : FAILED;
+  }
+
+  private boolean etcd(Path directory, Workload workload) throws IOException, InterruptedException {
+    boolean good = true;
+    warm = false;
+    try (Target target = new EtcdTarget(Files.createDirectories(directory), workload)) {
+      for (int concurrency : concurrencies) {
+        good &= run(target, workload, Shape.UNARY, concurrency);
+      }
+    }
+    return good;
+  }
+
+  private boolean cluster(Path directory, List<Workload> wanted) throws InterruptedException {
+    ClusterOptions options = new ClusterOptions(3, kafka, jvm, settings);
+    boolean good = true;
+    warm = false;
+    try (LocalCluster cluster = LocalCluster.create(directory, options)) {
+      Requests requests = new Requests(keys);
+      for (Shape shape : shapes.stream().map(BenchMain::shape).toList()) {
+        if (wanted.contains(Workload.ECHO)) {
+          warm = false;
+          try (Target echo = new EchoTarget(cluster, directory.resolve("pki"), requests, shape)) {
+            for (int concurrency : concurrencies) {
+              good &= run(echo, Workload.ECHO, shape, concurrency);
+            }
+          }
+        }
+      }
+      List<Workload> logged =
+          wanted.stream().filter(w -> !w.isEtcd() && w != Workload.ECHO).toList();
+      if (!logged.isEmpty()) {
+        warm = false;
+        good &= logged(cluster.start(), requests, logged);
+      }
+    }
+    return good;
+  }
+
+  private boolean logged(LocalCluster cluster, Requests requests, List<Workload> wanted)
+      throws InterruptedException {
+    try (ClusterTarget setUp = target(cluster, requests, Workload.CREATE, Shape.UNARY)) {
+      setUp.createKeys(keys);
+    }
+    boolean good = true;
+    for (Workload workload : wanted) {
+      for (Shape shape : workload == Workload.RETRIEVE ? allShapes() : List.of(Shape.UNARY)) {
+        for (int concurrency : concurrencies) {
+          try (ClusterTarget target = target(cluster, requests, workload, shape)) {
+            good &= run(target, workload, shape, concurrency);
+          }
+        }
+      }
+    }
+    return good;
+  }
+
+  private List<Shape> allShapes() {
+    return shapes.stream().map(BenchMain::shape).toList();
+  }
+
+  private ClusterTarget target(
+      LocalCluster cluster, Requests requests, Workload workload, Shape shape) {
+    return new ClusterTarget(
+        cluster,
+        to.equals("leader") ? ClusterTarget.Nodes.LEADER : ClusterTarget.Nodes.ALL,
+        requests,
+        workload,
+        shape);
+  }
+
+  private boolean run(Target target, Workload workload, Shape shape, int concurrency)
+      throws InterruptedException {
+    long recordedBefore = target.recorded();
+    Map<String, Long> processes = new LinkedHashMap<>(target.processes());
+    processes.put(LOAD, ProcessHandle.current().pid());
+    Load load = new Load(target, concurrency);
+    load.start();
+    var unused = load.measure(warm ? warmup / 5 : warmup);
+    warm = true;
+    Map<String, Double> cpuBefore = Cpu.seconds(processes);
+    Load.Measured measured = load.measure(seconds);
+    Map<String, Double> cpu = Cpu.seconds(processes);
+    cpu.replaceAll(
+        (name, used) -> 100 * (used - cpuBefore.getOrDefault(name, 0.0)) / measured.seconds());
+    load.stop();
+    long audited = recordedBefore < 0 ? -1 : target.recorded() - recordedBefore;
+    double perEntry =
+        target instanceof ClusterTarget cluster && audited > 0
+            ? cluster.recordsPerEntry(recordedBefore + audited / 2)
+            : 0;
+    Result result =
+        new Result(
+            workload, shape, concurrency, measured, perEntry, cpu, target, load.answers(), audited);
+    print(result);
+    return check(result, load, target);
+  }
+
+  private boolean check(Result result, Load load, Target target) {
+    boolean good = true;
+    if (load.failures() > 0) {
+      say("FAILED: " + load.failures() + " requests failed: " + target.errors());
+      good = false;
+    }
+    if (result.audited() >= 0 && result.audited() != result.answers() + load.failures()) {
+      say("FAILED: " + result.answers() + " answers, but " + result.audited() + " audit records");
+      good = false;
+    }
+    return good;
+  }
+
+  private void print(Result result) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!json && !headerPrinted) {
+      out.println(Result.header());
+      headerPrinted = true;
+    }
+    out.println(json ? result.json() : result.row());
+    out.flush();
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println(line);
+    spec.commandLine().getErr().flush();
+  }
+
+  private static Shape shape(String name) {
+    return Shape.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.bench;
+
+import io.grpc.Channel;
+import io.quorumkeep.it.cluster.LocalCluster;
+import io.quorumkeep.it.cluster.NodeProcess;
+import io.quorumkeep.v1.AuditServiceGrpc;
+import io.quorumkeep.v1.ListAuditRecordsRequest;
+import io.quorumkeep.v1.ListAuditRecordsResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A cluster of three real nodes. */
+final class ClusterTarget implements Target {
+  private static final int SETUP_CONCURRENCY = 64;
+  private static final int SETUP_SECONDS = 120;
+
+  private final LocalCluster cluster;
+  private final Channels channels = new Channels();
+  private final KeyTarget keys;
+  private final AuditServiceGrpc.AuditServiceBlockingStub audit;
+  private final ErrorLog errors = new ErrorLog();
+  private long ownReads;
+
+  /** Where requests go. */
+  enum Nodes {
+    ALL,
+    LEADER
+  }
+
+  ClusterTarget(LocalCluster cluster, Nodes to, Requests requests, Workload workload, Shape shape) {
+    this.cluster = cluster;
+    Channels.Identity identity =
+        new Channels.Identity(
+            cluster.clientCertificate(LocalCluster.ADMIN),
+            cluster.clientKey(LocalCluster.ADMIN),
+            cluster.clientCa());
+    List<Channel> connections = new ArrayList<>();
+    NodeProcess leader = cluster.leader();
+    for (NodeProcess node : to == Nodes.ALL ? cluster.nodes() : List.of(leader)) {
+      connections.add(channels.open(node.clientAddress(), identity));
+    }
+    this.keys = new KeyTarget(connections, requests, workload, shape, errors);
+    this.audit = AuditServiceGrpc.newBlockingStub(channels.open(leader.clientAddress(), identity));
+  }
+
+  /** Creates the keys that are retrieved. */
+  void createKeys(int count) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(count);
+    AtomicInteger next = new AtomicInteger();
+    for (int i = 0; i < Math.min(SETUP_CONCURRENCY, count); i++) {
+      createNext(next, count, done);
+    }
+    if (!done.await(SETUP_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("keys were not created in time: " + errors());
+    }
+  }
+
+  private void createNext(AtomicInteger next, int count, CountDownLatch done) {
+    int index = next.getAndIncrement();
+    if (index < count) {
+      keys.create(
+          index,
+          (good, bad) -> {
+            done.countDown();
+            createNext(next, count, done);
+          });
+    }
+  }
+
+  @Override
+  public void call(Call call) {
+    keys.call(call);
+  }
+
+  @Override
+  public long recorded() {
+    // Each look leaves a record too, before it counts.
+    ownReads++;
+    return page(Long.MAX_VALUE - 1, 1).getLastSequence() - ownReads;
+  }
+
+  @Override
+  public long entries() {
+    return 0;
+  }
+
+  /** The log entries that the last records are from, by a look at some of them. */
+  double recordsPerEntry(long from) {
+    ownReads++;
+    ListAuditRecordsResponse page = page(from, 1_000);
+    long entries =
+        page.getRecordsList().stream().mapToLong(r -> r.getRaftIndex()).distinct().count();
+    return entries == 0 ? 0 : (double) page.getRecordsCount() / entries;
+  }
+
+  private ListAuditRecordsResponse page(long from, int size) {
+    return audit
+        .withDeadlineAfter(SETUP_SECONDS, TimeUnit.SECONDS)
+        .listAuditRecords(
+            ListAuditRecordsRequest.newBuilder().setFromSequence(from).setPageSize(size).build());
+  }
+
+  @Override
+  public Map<String, Long> processes() {
+    Map<String, Long> processes = new LinkedHashMap<>();
+    cluster.nodes().forEach(node -> processes.put(node.name(), node.pid()));
+    return processes;
+  }
+
+  @Override
+  public int nodes() {
+    return cluster.nodes().size();
+  }
+
+  @Override
+  public Protection protection() {
+    return new Protection(true, true, true);
+  }
+
+  @Override
+  public List<String> errors() {
+    return errors.lines();
+  }
+
+  @Override
+  public void close() {
+    channels.close();
+  }
+}

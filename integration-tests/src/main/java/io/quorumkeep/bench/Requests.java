@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.bench;
+
+import io.quorumkeep.v1.BatchRetrieveKeysRequest;
+import io.quorumkeep.v1.CreateKeyRequest;
+import io.quorumkeep.v1.KeyAlgorithm;
+import io.quorumkeep.v1.RetrieveKeyRequest;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes requests: keys in turn, a request id of its own for each. */
+final class Requests {
+  static final String NAMESPACE = "bench";
+
+  private final int keys;
+  private final SplittableRandom random = new SplittableRandom();
+  private final AtomicLong next = new AtomicLong();
+  private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+
+  Requests(int keys) {
+    this.keys = keys;
+  }
+
+  synchronized RetrieveKeyRequest retrieve() {
+    return RetrieveKeyRequest.newBuilder()
+        .setName(keyName((int) (next.getAndIncrement() % keys)))
+        .setRequestId(id())
+        .build();
+  }
+
+  BatchRetrieveKeysRequest batch(int size) {
+    BatchRetrieveKeysRequest.Builder batch = BatchRetrieveKeysRequest.newBuilder();
+    for (int i = 0; i < size; i++) {
+      batch.addRequests(retrieve());
+    }
+    return batch.build();
+  }
+
+  synchronized CreateKeyRequest create() {
+    return create("new-" + run + "-" + next.getAndIncrement());
+  }
+
+  synchronized CreateKeyRequest create(String keyId) {
+    return CreateKeyRequest.newBuilder()
+        .setParent("namespaces/" + NAMESPACE)
+        .setKeyId(keyId)
+        .setAlgorithm(KeyAlgorithm.KEY_ALGORITHM_AES_256)
+        .setRequestId(id())
+        .build();
+  }
+
+  static String keyId(int index) {
+    return "key-" + index;
+  }
+
+  private static String keyName(int index) {
+    return "namespaces/" + NAMESPACE + "/keys/" + keyId(index);
+  }
+
+  private String id() {
+    return new UUID(random.nextLong(), random.nextLong()).toString();
+  }
+}
