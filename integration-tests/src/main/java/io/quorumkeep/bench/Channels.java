@@ -5,7 +5,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Channels implements AutoCloseable {
   private static final int WINDOW = 4 << 20;
 
-  @SuppressWarnings("deprecation") // its successor is not in every Netty that gRPC ships
-  private final EventLoopGroup loop = new EpollEventLoopGroup(1);
+  private final EventLoopGroup loop =
+      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
   private final List<ManagedChannel> channels = new ArrayList<>();
 
