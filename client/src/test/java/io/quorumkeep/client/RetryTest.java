@@ -181,11 +181,44 @@ class RetryTest {
 
   @Test
   void givenConflict_whenTheNodeAdvisesIt_thenItIsRetried() {
-    cluster.onAll("RetrieveKey", failing(1, Refusals.retryable(Code.ABORTED, "BUSY", "again")));
+    cluster.onAll(
+        "RetrieveKey", failing(1, Refusals.retryable(Code.ABORTED, "BUSY", Duration.ofMillis(1))));
 
     client.retrieve(CARD).close();
 
     assertThat(requestIds()).hasSize(2).containsOnly(requestIds().get(0));
+  }
+
+  @Test
+  void givenNodeWithUnreadableCopy_whenRetrieved_thenAnotherIsAsked() {
+    cluster.onAll(
+        "RetrieveKey", failing(1, Refusals.of(Code.INTERNAL, "MATERIAL_UNREADABLE", "no")));
+
+    client.retrieve(CARD).close();
+
+    assertThat(requestIds()).hasSize(2).containsOnly(requestIds().get(0));
+  }
+
+  @Test
+  void givenNodeThatFailed_whenRetrieved_thenItIsNotRetried() {
+    cluster.onAll("RetrieveKey", failing(1, Refusals.of(Code.INTERNAL, "INTERNAL", "bug")));
+
+    assertThatThrownBy(() -> client.retrieve(CARD))
+        .isInstanceOf(QuorumkeepException.ServerFailure.class);
+
+    assertThat(requestIds()).hasSize(1);
+  }
+
+  @Test
+  void givenNodeThatAsksToWait_whenRetried_thenItWaits() {
+    var busy = Refusals.retryable(Code.RESOURCE_EXHAUSTED, "OVERLOADED", Duration.ofMillis(600));
+    cluster.onAll("RetrieveKey", failing(1, busy));
+    long start = System.nanoTime();
+
+    client.retrieve(CARD).close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(600));
   }
 
   @Test

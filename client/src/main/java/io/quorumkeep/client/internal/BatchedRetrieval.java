@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.client.internal;
 
+import io.quorumkeep.client.Failure;
 import io.quorumkeep.client.QuorumkeepException;
 import io.quorumkeep.client.RetrievalResult;
 import io.quorumkeep.v1.BatchRetrieveKeysRequest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Retrieves many keys. Items that a node could not answer for now, while the others were released,
@@ -83,18 +85,23 @@ final class BatchedRetrieval {
 
   private void take(List<Integer> items, BatchRetrieveKeysResponse response) {
     List<Integer> again = new ArrayList<>();
+    @Nullable Failure last = null;
     for (int i = 0; i < items.size(); i++) {
       int item = items.get(i);
       RetrievalResult outcome = outcome(requests.get(item), response.getResults(i));
       settled.put(item, outcome);
       if (outcome instanceof RetrievalResult.Refused refused && refused.failure().retryable()) {
         again.add(item);
+        last = refused.failure().failure();
       }
     }
-    long wait = connection.backoffNanos(rounds);
+    if (last == null) {
+      finish();
+      return;
+    }
+    long wait = connection.backoffNanos(rounds, last);
     boolean goOn =
-        !again.isEmpty()
-            && !result.isDone()
+        !result.isDone()
             && rounds < context.maxAttempts()
             && System.nanoTime() + wait - deadlineNanos < 0;
     if (!goOn || !connection.later(() -> round(again), wait)) {

@@ -6,6 +6,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.NameResolverRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.quorumkeep.client.ErrorCode;
+import io.quorumkeep.client.Failure;
 import io.quorumkeep.client.QuorumkeepException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,7 +30,9 @@ import java.util.stream.Collectors;
  * because all of them are ours and none blocks.
  */
 public final class Connection implements AutoCloseable {
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(25);
+  /** Nodes disconnect whoever pings more often than every 30 seconds. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(40);
+
   private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(4);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
   private static final long RECONNECT_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
@@ -110,8 +113,10 @@ public final class Connection implements AutoCloseable {
     return callbacks;
   }
 
-  long backoffNanos(int attempts) {
-    return Backoff.DEFAULT.nanosAfter(attempts, ThreadLocalRandom.current());
+  /** How long to wait after so many attempts, the last of which failed so. */
+  long backoffNanos(int attempts, Failure last) {
+    long asked = last.retryAfter().map(Duration::toNanos).orElse(0L);
+    return Math.max(asked, Backoff.DEFAULT.nanosAfter(attempts, ThreadLocalRandom.current()));
   }
 
   /** Runs {@code task} after {@code nanos}; false if the connection is closed. */

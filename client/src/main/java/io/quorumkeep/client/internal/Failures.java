@@ -10,7 +10,9 @@ import io.grpc.protobuf.StatusProto;
 import io.quorumkeep.client.ErrorCode;
 import io.quorumkeep.client.Failure;
 import io.quorumkeep.client.QuorumkeepException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ final class Failures {
 
   private static final String DOMAIN = "quorumkeep.io";
   private static final String UNKNOWN_OUTCOME_REASON = "OUTCOME_UNKNOWN";
+
+  /** One node's copy does not open; another's may. */
+  private static final String UNREADABLE_REASON = "MATERIAL_UNREADABLE";
+
   private static final int MAX_CAUSES = 16;
 
   private Failures() {}
@@ -50,20 +56,41 @@ final class Failures {
     ErrorInfo info = errorInfo(details);
     String reason = info == null ? code.name() : info.getReason();
     Map<String, String> metadata = info == null ? Map.of() : info.getMetadataMap();
-    boolean retryable = code == ErrorCode.UNAVAILABLE || saysRetry(code, details);
+    Optional<Duration> retryAfter = retryAfter(details);
+    boolean retryable =
+        switch (code) {
+          case UNAVAILABLE -> true;
+          case ABORTED, RESOURCE_EXHAUSTED -> retryAfter.isPresent();
+          case INTERNAL -> reason.equals(UNREADABLE_REASON);
+          case INVALID_ARGUMENT,
+              NOT_FOUND,
+              ALREADY_EXISTS,
+              PERMISSION_DENIED,
+              UNAUTHENTICATED,
+              FAILED_PRECONDITION,
+              DEADLINE_EXCEEDED,
+              CANCELLED,
+              UNIMPLEMENTED ->
+              false;
+        };
     boolean unknown =
-        code == ErrorCode.DEADLINE_EXCEEDED
-            || code == ErrorCode.INTERNAL
-            || reason.equals(UNKNOWN_OUTCOME_REASON)
-            || "UNKNOWN".equals(metadata.get("outcome"));
+        reason.equals(UNKNOWN_OUTCOME_REASON) || "UNKNOWN".equals(metadata.get("outcome"));
     return new Failure(
-        code, reason, details.getMessage(), metadata, requestId, retryable, unknown, 1);
+        code, reason, details.getMessage(), metadata, requestId, retryable, retryAfter, unknown, 1);
   }
 
-  /** An aborted or limited request is repeated only if the node says when. */
-  private static boolean saysRetry(ErrorCode code, com.google.rpc.Status details) {
-    return (code == ErrorCode.ABORTED || code == ErrorCode.RESOURCE_EXHAUSTED)
-        && details.getDetailsList().stream().anyMatch(any -> any.is(RetryInfo.class));
+  private static Optional<Duration> retryAfter(com.google.rpc.Status details) {
+    for (Any any : details.getDetailsList()) {
+      if (any.is(RetryInfo.class)) {
+        try {
+          var delay = any.unpack(RetryInfo.class).getRetryDelay();
+          return Optional.of(Duration.ofSeconds(delay.getSeconds(), delay.getNanos()));
+        } catch (InvalidProtocolBufferException | ArithmeticException e) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Failure ofTransport(Status status, String requestId) {
@@ -78,6 +105,7 @@ final class Failures {
           Map.of(),
           requestId,
           false,
+          Optional.empty(),
           false,
           1);
     }
@@ -102,6 +130,7 @@ final class Failures {
         Map.of(),
         requestId,
         code == ErrorCode.UNAVAILABLE,
+        Optional.empty(),
         unknown,
         1);
   }

@@ -119,7 +119,7 @@ final class RetriedCall<Q, R, T> {
     boolean lastWord = !silent && !failure.retryable();
     outcomeUnknown = failure.outcomeUnknown() || (outcomeUnknown && !decides(failure));
     long remaining = deadlineNanos - System.nanoTime();
-    long wait = connection.backoffNanos(attempts);
+    long wait = connection.backoffNanos(attempts, failure.failure());
     if (lastWord || attempts >= limits.maxAttempts() || wait >= remaining) {
       giveUp(failure);
       return;

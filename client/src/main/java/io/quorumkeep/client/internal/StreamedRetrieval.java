@@ -16,6 +16,7 @@ import io.quorumkeep.v1.StreamRetrieveKeysRequest;
 import io.quorumkeep.v1.StreamRetrieveKeysResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -169,7 +170,7 @@ final class StreamedRetrieval implements RetrievalStream {
     }
     QuorumkeepException refusal =
         Failures.ofItem(response.getResult().getError(), pending.request.getRequestId());
-    long wait = connection.backoffNanos(pending.attempts.get());
+    long wait = connection.backoffNanos(pending.attempts.get(), refusal.failure());
     boolean again =
         refusal.retryable()
             && pending.attempts.get() < context.maxAttempts()
@@ -200,7 +201,7 @@ final class StreamedRetrieval implements RetrievalStream {
       exchange = null;
       barrenCalls = which.fruitful ? 0 : barrenCalls + 1;
       reopening = failure.retryable();
-      wait = connection.backoffNanos(Math.max(1, barrenCalls));
+      wait = connection.backoffNanos(Math.max(1, barrenCalls), failure.failure());
     }
     connection.noteUnavailable(failure);
     boolean again = failure.retryable() && connection.later(this::reopen, wait);
@@ -234,7 +235,8 @@ final class StreamedRetrieval implements RetrievalStream {
   private static QuorumkeepException unavailable(String description) {
     ErrorCode code = ErrorCode.UNAVAILABLE;
     return QuorumkeepException.of(
-        new Failure(code, code.name(), description, Map.of(), "", true, true, 1), null);
+        new Failure(code, code.name(), description, Map.of(), "", true, Optional.empty(), true, 1),
+        null);
   }
 
   /** One call, to one node. */
@@ -313,17 +315,7 @@ final class StreamedRetrieval implements RetrievalStream {
 
     /** Each request fails with an exception of its own, which names its request id. */
     void fail(QuorumkeepException cause) {
-      Failure why = cause.failure();
-      Failure failure =
-          new Failure(
-              why.code(),
-              why.reason(),
-              why.description(),
-              why.metadata(),
-              request.getRequestId(),
-              why.retryable(),
-              why.outcomeUnknown(),
-              attempts.get());
+      Failure failure = cause.failure().of(request.getRequestId(), attempts.get());
       result.completeExceptionally(QuorumkeepException.of(failure, cause));
     }
   }

@@ -8,6 +8,7 @@ import com.google.rpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 
 /** Errors as a node makes them. */
 public final class Refusals {
@@ -33,12 +34,17 @@ public final class Refusals {
     return StatusProto.toStatusRuntimeException(status(code, reason, message));
   }
 
-  /** The same, with the advice to retry. */
-  public static StatusRuntimeException retryable(Code code, String reason, String message) {
+  /** The same, with the advice to retry after a while. */
+  public static StatusRuntimeException retryable(Code code, String reason, Duration pause) {
+    RetryInfo advice =
+        RetryInfo.newBuilder()
+            .setRetryDelay(
+                com.google.protobuf.Duration.newBuilder()
+                    .setSeconds(pause.toSeconds())
+                    .setNanos(pause.toNanosPart()))
+            .build();
     return StatusProto.toStatusRuntimeException(
-        status(code, reason, message).toBuilder()
-            .addDetails(Any.pack(RetryInfo.getDefaultInstance()))
-            .build());
+        status(code, reason, "not now").toBuilder().addDetails(Any.pack(advice)).build());
   }
 
   /** What a node says that knows no leader. */
