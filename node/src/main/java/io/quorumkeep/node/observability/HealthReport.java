@@ -23,9 +23,9 @@ record HealthReport(boolean healthy, String text) {
       String problem = problemOf(check);
       if (!problem.isEmpty()) {
         healthy = false;
-        text.append(String.format(Locale.ROOT, "[-]%s failed: %s%n", check.name(), problem));
+        text.append(String.format(Locale.ROOT, "[-]%s failed: %s\n", check.name(), problem));
       } else if (verbose) {
-        text.append(String.format(Locale.ROOT, "[+]%s ok%n", check.name()));
+        text.append(String.format(Locale.ROOT, "[+]%s ok\n", check.name()));
       }
     }
     if (!healthy) {

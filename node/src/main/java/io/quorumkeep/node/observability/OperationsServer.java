@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class OperationsServer implements AutoCloseable {
   public static final int DEFAULT_PORT = 7445;
 
-  private static final int THREADS = 8;
+  static final int THREADS = 8;
   private static final int WAITING_CONNECTIONS = 64;
   private static final int IDLE_THREAD_SECONDS = 30;
 

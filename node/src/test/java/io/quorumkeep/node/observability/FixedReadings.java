@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.observability;
+
+/** A leader in term 7 that has 12 records to publish. */
+final class FixedReadings implements RaftReadings, AuditReadings {
+  @Override
+  public boolean isLeader() {
+    return true;
+  }
+
+  @Override
+  public long term() {
+    return 7;
+  }
+
+  @Override
+  public long commitIndex() {
+    return 1_000_001;
+  }
+
+  @Override
+  public long appliedIndex() {
+    return 1_000_000;
+  }
+
+  @Override
+  public long leaderChanges() {
+    return 3;
+  }
+
+  @Override
+  public long outboxRecords() {
+    return 12;
+  }
+
+  @Override
+  public double outboxOldestSeconds() {
+    return 0.25;
+  }
+}
