@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.it.simulation;
+
+import io.quorumkeep.node.application.KeyLifecycle;
+import io.quorumkeep.node.application.Materials;
+import io.quorumkeep.node.application.Policy;
+import io.quorumkeep.node.application.Queries;
+import io.quorumkeep.node.application.RequestFailedException;
+import io.quorumkeep.node.application.Retrieval;
+import io.quorumkeep.node.application.RetrievalReceiver;
+import io.quorumkeep.node.application.RetrievalResult;
+import io.quorumkeep.node.application.Submissions;
+import io.quorumkeep.node.codec.JcaSha256;
+import io.quorumkeep.node.crypto.MaterialWrapper;
+import io.quorumkeep.node.domain.Origin;
+import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.node.domain.Principal;
+import io.quorumkeep.node.domain.RequestId;
+import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.policy.Grants;
+import io.quorumkeep.node.domain.policy.PolicyCommand;
+import io.quorumkeep.node.replication.ClusterStateMachine;
+import io.quorumkeep.node.store.StateReader;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** Where requests reach a process: what a client plane would do with them. */
+final class SimEdge {
+  private static final int FINGERPRINT_BYTES = 6;
+
+  private final SimNode node;
+  private final SeededBug bug;
+  private final Retrieval retrieval;
+  private final KeyLifecycle lifecycle;
+  private final Policy policy;
+  private final Queries queries;
+  private final StateReader state;
+  private final JcaSha256 sha256 = new JcaSha256();
+  // For bugs only.
+  private final Map<RequestId, Reply> remembered = new HashMap<>();
+  private final Set<String> believed = new HashSet<>();
+
+  SimEdge(
+      SimNode node,
+      World world,
+      ClusterStateMachine machine,
+      Submissions submissions,
+      InOrder reader) {
+    this.node = node;
+    this.bug = world.bug();
+    Dice entropy = node.newEntropy();
+    Materials materials =
+        new Materials(
+            new MaterialWrapper(world.secrets(), entropy::fill),
+            world.secrets(),
+            () -> machine.facts().clusterId());
+    this.state = new StateReader(node.store());
+    this.retrieval = new Retrieval(submissions, materials);
+    this.lifecycle = new KeyLifecycle(submissions, materials, state);
+    this.policy = new Policy(submissions);
+    this.queries = new Queries(submissions, node.store(), reader);
+  }
+
+  /** Sends a request through production code. The answer comes once, or never if this ends. */
+  void send(Call.Attempt attempt, Consumer<Reply> answered) {
+    Call call = attempt.call();
+    switch (call.operation()) {
+      case RETRIEVE, RETRIEVE_VERSION -> retrieve(attempt, answered);
+      case CREATE -> change(lifecycle.create(request(attempt), newKey(call)), answered);
+      case ROTATE -> change(lifecycle.rotate(request(attempt), call.name().key()), answered);
+      case SUSPEND -> change(lifecycle.suspend(request(attempt), call.name()), answered);
+      case REACTIVATE -> change(lifecycle.reactivate(request(attempt), call.name()), answered);
+      case REVOKE ->
+          change(
+              lifecycle.revoke(request(attempt), call.name(), call.reason(), null), answered);
+      case GRANT, UNGRANT ->
+          change(policy.change(request(attempt), policyOf(call)), answered);
+      case GET -> get(attempt, answered);
+    }
+  }
+
+  private static PolicyCommand policyOf(Call call) {
+    return Objects.requireNonNull(call.policy());
+  }
+
+  private static KeyLifecycle.NewKey newKey(Call call) {
+    return new KeyLifecycle.NewKey(
+        call.name().key(), KeyAlgorithm.AES_256, call.preActive(), call.periods(), List.of());
+  }
+
+  private static Submissions.Request request(Call.Attempt attempt) {
+    Call call = attempt.call();
+    return new Submissions.Request(
+        new Origin(call.principal(), attempt.source()), call.id(), call.hash(), attempt.timeout());
+  }
+
+  private static void change(CompletableFuture<Outcome> future, Consumer<Reply> answered) {
+    var unused =
+        future.handle(
+            (outcome, failure) -> {
+              answered.accept(failure == null ? Reply.Decided.of(outcome) : failed(failure));
+              return null;
+            });
+  }
+
+  private void get(Call.Attempt attempt, Consumer<Reply> answered) {
+    if (bug == SeededBug.READ_WITHOUT_BARRIER) {
+      answered.accept(
+          new Reply.Decided(0, null, state.key(attempt.call().name().key()), null, 0, null));
+      return;
+    }
+    var unused =
+        queries
+            .key(request(attempt), attempt.call().name())
+            .handle(
+                (answer, failure) -> {
+                  answered.accept(failure == null ? read(answer) : failed(failure));
+                  return null;
+                });
+  }
+
+  private static Reply read(Queries.Answer<Queries.KeyAnswer> answer) {
+    Queries.KeyAnswer value = answer.value();
+    return new Reply.Decided(
+        0,
+        answer.rejection() == null ? null : answer.rejection().reason(),
+        value == null ? null : value.key(),
+        null,
+        value == null ? 0 : value.version().number(),
+        null);
+  }
+
+  private static Reply failed(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof RequestFailedException known) {
+      return new Reply.Failed(known.failure());
+    }
+    throw new IllegalStateException("production code failed", failure);
+  }
+
+  private void retrieve(Call.Attempt attempt, Consumer<Reply> answered) {
+    Call call = attempt.call();
+    Reply before = remembered.get(call.id());
+    if (before != null) {
+      answered.accept(before);
+      return;
+    }
+    retrieval.retrieve(
+        new Origin(principalOf(call), attempt.source()),
+        List.of(new Retrieval.Item(call.name(), call.id(), call.hash())),
+        attempt.timeout(),
+        (results, material) -> {
+          Reply reply = replyOf(results.get(0), material);
+          if (bug == SeededBug.RETRIED_USE_NOT_JUDGED && reply instanceof Reply.Decided decided) {
+            if (decided.material() != null) {
+              remembered.put(call.id(), reply);
+            }
+          }
+          answered.accept(reply);
+        });
+  }
+
+  private Reply replyOf(RetrievalResult result, RetrievalReceiver.OpenMaterial material) {
+    if (result instanceof RetrievalResult.Released released) {
+      return new Reply.Decided(
+          released.sequence(),
+          null,
+          released.key(),
+          null,
+          released.version().number(),
+          fingerprint(material.at(0)));
+    }
+    return result instanceof RetrievalResult.Refused refused
+        ? Reply.Decided.refused(0, refused.rejection().reason())
+        : new Reply.Failed(((RetrievalResult.Failed) result).failure());
+  }
+
+  private String fingerprint(byte[] material) {
+    byte[] digest = sha256.digest(material, new byte[0]);
+    return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+  }
+
+  /** Who a retrieval is for; the bug looks up the rights here, and sends it with all of them. */
+  private Principal principalOf(Call call) {
+    if (bug != SeededBug.AUTHORISATION_AT_EDGE) {
+      return call.principal();
+    }
+    String resource = call.name().key().toString();
+    String question = call.principal() + " " + call.operation() + " " + resource;
+    Permission permission =
+        call.name().version() == 0 ? Permission.RETRIEVE_KEY : Permission.RETRIEVE_KEY_VERSION;
+    Grants grants = Grants.of(state.grants("", Grants.MAX_GRANTS));
+    if (believed.contains(question)
+        || grants.allow(call.principal(), permission, resource)) {
+      believed.add(question);
+      return Simulation.ADMIN;
+    }
+    return call.principal();
+  }
+
+  @Override
+  public String toString() {
+    return "edge of " + node;
+  }
+}

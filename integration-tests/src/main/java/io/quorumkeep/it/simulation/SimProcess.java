@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.it.simulation;
+
+import com.google.protobuf.ByteString;
+import io.quorumkeep.it.simulation.EventLoop.Scope;
+import io.quorumkeep.node.application.BatchObserver;
+import io.quorumkeep.node.application.GroupCommit;
+import io.quorumkeep.node.application.Submissions;
+import io.quorumkeep.node.application.Time;
+import io.quorumkeep.node.codec.ClusterFacts;
+import io.quorumkeep.node.codec.JcaSha256;
+import io.quorumkeep.node.replication.BatchOwner;
+import io.quorumkeep.node.replication.ClusterStateMachine;
+import io.quorumkeep.node.store.StoreException;
+import io.quorumkeep.raft.LogPosition;
+import io.quorumkeep.raft.PeerId;
+import io.quorumkeep.raft.RaftStatus;
+import io.quorumkeep.raft.ReplicatedLog;
+import io.quorumkeep.raft.ReplicatedStateMachine.Role;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One process of a node: production code, put together as a node does it, until it crashes. */
+final class SimProcess {
+  private static final int MOST_ENTRIES_AT_ONCE = 8;
+  private static final long MILLISECOND = 1_000_000;
+
+  private final SimNode node;
+  private final World world;
+  private final Dice dice;
+  private final Scope life = new Scope();
+  private final ClusterStateMachine machine;
+  private final GroupCommit commit;
+  private final SimEdge edge;
+  private final SimPublisher publisher;
+  private final InOrder roleThread;
+  private final NavigableMap<Long, Runnable> whenApplied = new TreeMap<>();
+  private @Nullable PeerId leader;
+  private long term;
+  private Role role = Role.FOLLOWER;
+  private int nextEntry;
+  private boolean pumping;
+
+  SimProcess(SimNode node, World world, Dice dice) {
+    this.node = node;
+    this.world = world;
+    this.dice = dice;
+    long quick = 50_000;
+    this.roleThread = new InOrder(world.loop(), life, dice.split(), quick);
+    Time time = new NodeTime();
+    long incarnation = dice.any();
+    this.commit =
+        new GroupCommit(
+            node.id().value(),
+            incarnation,
+            world.plan().batches(),
+            new InOrder(world.loop(), life, dice.split(), quick),
+            new InOrder(world.loop(), life, dice.split(), quick),
+            time,
+            () -> null,
+            BatchObserver.NONE);
+    this.machine =
+        new ClusterStateMachine(
+            node.store(),
+            new BatchOwner(node.id().value(), incarnation, commit),
+            new JcaSha256(),
+            this::roleChanged,
+            world.plan().cacheCapacity());
+    Submissions submissions =
+        new Submissions(commit, time, world.plan().batches().requestTimeout());
+    this.publisher =
+        new SimPublisher(node, world, dice.split(), life, submissions);
+    this.edge =
+        new SimEdge(node, world, machine, submissions, new InOrder(world.loop(), life, dice, quick));
+    this.nextEntry = world.log().countUpTo(machine.facts().appliedIndex());
+    commit.start(new NodeLog(), world.peers().of(life));
+  }
+
+  Scope life() {
+    return life;
+  }
+
+  GroupCommit commit() {
+    return commit;
+  }
+
+  SimEdge edge() {
+    return edge;
+  }
+
+  ClusterFacts facts() {
+    return machine.facts();
+  }
+
+  boolean believesToLead() {
+    return life.isAlive() && node.id().equals(leader);
+  }
+
+  long believedTerm() {
+    return term;
+  }
+
+  void startFrom(int entry) {
+    nextEntry = entry;
+  }
+
+  /** Word of the leader of a term. */
+  void learn(PeerId elected, long inTerm) {
+    if (inTerm <= term) {
+      return;
+    }
+    term = inTerm;
+    leader = elected;
+    Role next = node.id().equals(elected) ? Role.LEADER : Role.FOLLOWER;
+    if (next == Role.LEADER || role == Role.LEADER) {
+      role = next;
+      long delay =
+          world.journal().strikes(Fault.ROLE_DELAYED, 400)
+              ? dice.between(MILLISECOND, 800 * MILLISECOND)
+              : 0;
+      roleThread.after(delay, () -> machine.role(next, inTerm));
+    }
+  }
+
+  private void roleChanged(Role now, long inTerm) {
+    world.journal().note(() -> node + " is " + now + " in term " + inTerm);
+    if (now == Role.LEADER) {
+      publisher.start(inTerm);
+    } else {
+      publisher.stop();
+    }
+  }
+
+  void whenApplied(LogPosition position, Runnable then) {
+    if (position.index() <= facts().appliedIndex()) {
+      then.run();
+    } else {
+      whenApplied.put(position.index(), then);
+    }
+  }
+
+  /** Applies what is committed, a few entries at a time. */
+  void pump() {
+    if (pumping || nextEntry >= world.log().size()) {
+      return;
+    }
+    pumping = true;
+    long delay = dice.between(20_000L, world.plan().networkNanos());
+    if (world.journal().strikes(Fault.APPLY_LAG, 10)) {
+      delay += dice.between(50 * MILLISECOND, 1_500 * MILLISECOND);
+    }
+    world.loop().after(delay, life, this::applySome);
+  }
+
+  private void applySome() {
+    pumping = false;
+    int last = Math.min(world.log().size(), nextEntry + dice.between(1, MOST_ENTRIES_AT_ONCE));
+    while (life.isAlive() && nextEntry < last) {
+      SimLog.Committed entry = world.log().at(nextEntry++);
+      apply(entry.position(), entry.bytes());
+    }
+    if (life.isAlive()) {
+      pump();
+    }
+  }
+
+  private void apply(LogPosition position, ByteString bytes) {
+    try {
+      machine.apply(position, Bugs.entryAsApplied(world.bug(), bytes, node));
+    } catch (StoreException e) {
+      node.crash(false);
+      return;
+    } catch (RuntimeException e) {
+      world.journal().violated("R8", node + " cannot apply " + position + ": " + e);
+      return;
+    }
+    applied();
+  }
+
+  private void applied() {
+    world.truth().compare(node, machine.facts(), node.store());
+    publisher.wake();
+    var done = whenApplied.headMap(facts().appliedIndex(), true);
+    List<Runnable> told = List.copyOf(done.values());
+    done.clear();
+    told.forEach(Runnable::run);
+  }
+
+  void applyUncommitted(LogPosition position, ByteString bytes) {
+    if (position.index() > facts().appliedIndex()) {
+      machine.apply(position, bytes);
+      nextEntry = Math.max(nextEntry, world.log().countUpTo(position.index()));
+    }
+  }
+
+  void checkpoint(Path directory) {
+    machine.checkpoint(directory);
+  }
+
+  void restore(Path directory) {
+    machine.restore(directory);
+    nextEntry = Bugs.entryAfterSnapshot(world.bug(), world.log(), facts().appliedIndex());
+    applied();
+  }
+
+  private final class NodeLog implements ReplicatedLog {
+    @Override
+    public CompletableFuture<LogPosition> propose(ByteString entry) {
+      return world.log().propose(node, entry);
+    }
+
+    @Override
+    public RaftStatus status() {
+      return new RaftStatus(
+          node.id(), leader, term, world.log().lastIndex(), facts().appliedIndex(), List.of());
+    }
+  }
+
+  private final class NodeTime implements Time {
+    @Override
+    public Instant now() {
+      return node.now();
+    }
+
+    @Override
+    public long nanos() {
+      return world.loop().nowNanos();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.it.simulation;
+
+import io.quorumkeep.node.crypto.EpochSecrets;
+import io.quorumkeep.node.store.MemoryDisk;
+
+/** What all nodes of a run share. */
+record World(
+    EventLoop loop,
+    Journal journal,
+    Plan plan,
+    Truth truth,
+    SimLog log,
+    SimPeers peers,
+    SimTopic topic,
+    Checker checker,
+    MemoryDisk disk,
+    EpochSecrets secrets,
+    SeededBug bug) {}
