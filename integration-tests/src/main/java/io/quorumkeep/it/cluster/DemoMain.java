@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     description = "Starts three nodes on loopback and shows, step by step, what a cluster does.")
 public final class DemoMain implements Callable<Integer> {
   private static final String KEY = "namespaces/pay/keys/card";
-  private static final String PAYMENTS = "app/payments";
+  private static final String PAYMENTS = "payments";
   private static final String TEXT = "4111 1111 1111 1111";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -148,7 +148,7 @@ public final class DemoMain implements Callable<Integer> {
     admin.revokeKey(KEY, RevocationReason.KEY_COMPROMISE);
     for (NodeProcess node : cluster.nodes()) {
       try (QuorumkeepClient one = cluster.client(PAYMENTS, node.clientAddress())) {
-        String reason = reasonOf(() -> one.retrieve(KEY));
+        String reason = reasonOf(() -> one.withDeadline(PATIENCE).retrieve(KEY));
         expect(reason.equals("KEY_STATE_FORBIDS"), node.name() + " refuses: " + reason);
       }
     }
