@@ -85,7 +85,7 @@ public final class RatisNode implements RaftNode {
       throw new IllegalStateException("this version of Ratis does not take proposals in process");
     }
     this.log = new RatisLog(proposals, requests, settings.limits(), this::status);
-    this.background = parts.background();
+    this.background = newBackground(self);
     long lookMillis = settings.electionTimeouts().min().toMillis() / 2;
     ScheduledFuture<?> unused =
         background.scheduleWithFixedDelay(
@@ -218,6 +218,15 @@ public final class RatisNode implements RaftNode {
     CompletableFuture<RaftClientReply> submit() throws IOException;
   }
 
+  private static ScheduledExecutorService newBackground(PeerId self) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, self + "-raft-background");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
   private static HighWaterMark openMark(RaftSettings settings) throws IOException {
     Files.createDirectories(logDirectory(settings));
     DurableDirectories.require(settings.directory(), settings.allowNonDurableDirectories());
@@ -258,8 +267,7 @@ public final class RatisNode implements RaftNode {
       PeerCertificates certificates,
       GrpcTlsConfig tls,
       RatisStateMachine stateMachine,
-      HighWaterMark mark,
-      ScheduledExecutorService background) {
+      HighWaterMark mark) {
 
     /** Looks at the disk, and puts the parts together. */
     static Assembly of(
@@ -273,23 +281,12 @@ public final class RatisNode implements RaftNode {
       Path group = groupDirectory(settings);
       Checkpoints checkpoints = new Checkpoints(settings.clusterId(), group);
       new Recovery(group, stateMachine, checkpoints).run(mark);
-      ScheduledExecutorService background = newBackground(settings.self().id());
       return new Assembly(
           members,
           certificates,
           PeerTlsContexts.config(settings.tls(), certificates),
-          new RatisStateMachine(stateMachine, checkpoints, mark, haltPolicy, background),
-          mark,
-          background);
-    }
-
-    private static ScheduledExecutorService newBackground(PeerId self) {
-      return Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, self + "-raft-background");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new RatisStateMachine(stateMachine, checkpoints, mark, haltPolicy),
+          mark);
     }
 
     RaftServer newServer(RaftSettings settings, Map<String, PeerChannel.Handler> handlers)

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -45,25 +44,21 @@ final class RatisStateMachine extends BaseStateMachine {
   private final HighWaterMark mark;
   private final HaltPolicy haltPolicy;
   private final Roles roles;
-  private final ScheduledExecutorService background;
   private volatile TermIndex seen;
   private volatile long appliedIndex;
   private volatile boolean halted;
   private volatile RaftServer.@Nullable Division division;
-  private @Nullable CommitNews news;
 
   /** Goes on from where {@link Recovery} left the disk. */
   RatisStateMachine(
       ReplicatedStateMachine stateMachine,
       Checkpoints checkpoints,
       HighWaterMark mark,
-      HaltPolicy haltPolicy,
-      ScheduledExecutorService background) {
+      HaltPolicy haltPolicy) {
     this.stateMachine = stateMachine;
     this.checkpoints = checkpoints;
     this.mark = mark;
     this.haltPolicy = haltPolicy;
-    this.background = background;
     this.roles = new Roles(stateMachine);
     SnapshotInfo latest = checkpoints.getLatestSnapshot();
     this.seen = latest == null ? TermIndex.INITIAL_VALUE : latest.getTermIndex();
@@ -116,7 +111,6 @@ final class RatisStateMachine extends BaseStateMachine {
     RaftClientRequest request = transaction.getClientRequest();
     if (request != null && request.getMessage() instanceof Proposal proposal) {
       proposal.applied(position);
-      news().committed(position.index());
     }
     return DONE;
   }
@@ -217,16 +211,6 @@ final class RatisStateMachine extends BaseStateMachine {
     if (division().getRaftLog().getFlushIndex() >= position.index()) {
       mark.raise(position);
     }
-  }
-
-  /** Asked by the thread that applies. */
-  private CommitNews news() {
-    CommitNews known = news;
-    if (known == null) {
-      known = new CommitNews(division(), background);
-      news = known;
-    }
-    return known;
   }
 
   private RaftServer.Division division() {

@@ -88,7 +88,8 @@ public record SnapshotManifest(
       text.append(file.sha256()).append(' ').append(file.sizeBytes()).append(' ');
       text.append(file.name()).append('\n');
     }
-    text.append(SEAL).append(sha256(text.toString())).append('\n');
+    String digest = sha256(text.toString());
+    text.append(SEAL).append(digest).append('\n');
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 

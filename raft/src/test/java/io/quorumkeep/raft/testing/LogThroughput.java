@@ -2,6 +2,7 @@
 package io.quorumkeep.raft.testing;
 
 import com.google.protobuf.ByteString;
+import com.sun.management.OperatingSystemMXBean;
 import io.quorumkeep.raft.LogPosition;
 import io.quorumkeep.raft.Peer;
 import io.quorumkeep.raft.RaftNode;
@@ -11,6 +12,7 @@ import io.quorumkeep.raft.config.LogLimits;
 import io.quorumkeep.raft.ratis.RatisNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +81,7 @@ public final class LogThroughput {
     Semaphore free = new Semaphore(outstanding);
     long[] nanos = new long[MAX_SAMPLES];
     AtomicInteger done = new AtomicInteger();
+    long cpuStart = cpuNanos();
     long start = System.nanoTime();
     long end = start + run.toNanos();
     while (System.nanoTime() < end && done.get() < MAX_SAMPLES - outstanding) {
@@ -96,14 +99,20 @@ public final class LogThroughput {
     }
     free.acquire(outstanding);
     long elapsed = System.nanoTime() - start;
+    long cpu = cpuNanos() - cpuStart;
     long[] sorted = Arrays.copyOf(nanos, done.get());
     Arrays.sort(sorted);
     return String.format(
         Locale.ROOT,
-        "%.0f entries/s, p50 %.2f ms, p99 %.2f ms",
+        "%.0f entries/s, p50 %.2f ms, p99 %.2f ms, %.2f ms CPU per entry on all members",
         sorted.length * (double) TimeUnit.SECONDS.toNanos(1) / elapsed,
         millis(sorted, 50),
-        millis(sorted, 99));
+        millis(sorted, 99),
+        cpu / 1e6 / sorted.length);
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static double millis(long[] sorted, int percentile) {

@@ -49,17 +49,19 @@ public final class TestCluster implements AutoCloseable {
 
   /** Makes a cluster of {@code size} members; none is started. */
   public TestCluster(Path directory, int size, LogLimits limits) {
+    this(directory, newPeers(size), limits);
+  }
+
+  private TestCluster(Path directory, List<Peer> peers, LogLimits limits) {
     this.directory = directory.toAbsolutePath();
     this.limits = limits;
     this.pki = TestPki.create(this.directory.resolve("pki"), TRUST_DOMAIN);
-    List<Peer> members = new ArrayList<>();
-    int number = 1;
-    for (int port : freePorts(size)) {
-      members.add(
-          new Peer(new PeerId("n" + number), "127.0.0.1:" + port, "127.0.0.1:" + number, true));
-      number++;
-    }
-    this.peers = List.copyOf(members);
+    this.peers = peers;
+  }
+
+  /** Another cluster, with the same addresses. */
+  public TestCluster withDirectory(Path other) {
+    return new TestCluster(other, peers, limits);
   }
 
   /** The default limits, but a snapshot after every {@code entries} entries, and small files. */
@@ -193,6 +195,17 @@ public final class TestCluster implements AutoCloseable {
 
   private HaltPolicy recordingHaltPolicy(String node) {
     return (reason, cause) -> halts.add(node + " " + reason);
+  }
+
+  private static List<Peer> newPeers(int size) {
+    List<Peer> members = new ArrayList<>();
+    int number = 1;
+    for (int port : freePorts(size)) {
+      members.add(
+          new Peer(new PeerId("n" + number), "127.0.0.1:" + port, "127.0.0.1:" + number, true));
+      number++;
+    }
+    return List.copyOf(members);
   }
 
   private static List<Integer> freePorts(int count) {
