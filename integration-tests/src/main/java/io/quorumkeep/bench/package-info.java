@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How fast it is: one load process against a real cluster, or against what it is compared with, on
  * one machine.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Replicates opaque entries among a few nodes. Knows Raft, and nothing about keys.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Clusters of real processes on loopback, with their own certificates, to be started, killed,
  * paused and restarted.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Between the domain and its stored form, {@code quorumkeep.log.v1}: commands in the log, rows and
  * events in the store.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Secrets and what is done with them: randomness, wrapping, derivation, epoch secrets.
  *

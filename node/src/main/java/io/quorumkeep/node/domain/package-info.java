@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Value types that all parts of the domain share: names, principals, requests, reasons.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The root key and what it protects: the epoch secrets of this node.
  *

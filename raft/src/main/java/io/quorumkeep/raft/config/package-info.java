@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What an operator decides about a member: who it is, where its files are, how patient it is.
  *

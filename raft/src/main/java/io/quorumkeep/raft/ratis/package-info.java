@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The adapter to Apache Ratis, and the only code that imports it.
  *

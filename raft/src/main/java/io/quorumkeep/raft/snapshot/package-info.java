@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a snapshot is on disk, and how it is known to be whole.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a member must not forget in a power cut, and how it makes sure.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What tests of this module and of those above it need to run real members on one machine.
  *

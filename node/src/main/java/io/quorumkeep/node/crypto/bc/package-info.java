@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What Bouncy Castle does for the node: Argon2id and X.509. The only package that imports it.
  *

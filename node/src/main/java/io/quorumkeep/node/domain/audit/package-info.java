@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The audit trail: one record for every use, change, denial and refusal, chained by hashes.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What travels through the log: commands with their origin and request id, and what became of them.
  */

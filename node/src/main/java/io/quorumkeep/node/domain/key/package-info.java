@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The life of a key: which states it passes through, and what may happen to it in each.
  *

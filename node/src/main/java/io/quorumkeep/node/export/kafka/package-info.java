@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Publishes the audit trail to a Kafka topic; the only package that imports {@code
  * org.apache.kafka}.
