@@ -140,6 +140,11 @@ public final class SingleNode implements AutoCloseable {
     return commit.held();
   }
 
+  /** The last audit record there is. */
+  public long auditSequence() {
+    return machine.facts().auditHead().sequence();
+  }
+
   /** Entries wait from now on, as if no quorum answered. */
   public void holdLog() {
     log.hold();

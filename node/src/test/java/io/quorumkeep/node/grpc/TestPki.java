@@ -30,6 +30,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -74,7 +75,7 @@ public final class TestPki {
       KeyPair keys = generator.generateKeyPair();
       JcaX509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
-              new X500Name(clientCa.certificate().getSubjectX500Principal().getName()),
+              new JcaX509CertificateHolder(clientCa.certificate()).getSubject(),
               BigInteger.valueOf(System.nanoTime()),
               Date.from(Instant.now().minus(Duration.ofMinutes(5))),
               Date.from(Instant.now().plus(Duration.ofHours(1))),
