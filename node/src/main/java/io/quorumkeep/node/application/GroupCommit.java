@@ -76,7 +76,12 @@ public final class GroupCommit implements BatchListener {
 
   private record Forwarded(ByteString batch, CompletableFuture<ByteString> answer) {}
 
-  private record OwnBatch(long number, ByteString bytes, List<Pending> commands) {}
+  private record OwnBatch(long number, ByteString bytes, List<Pending> commands) {
+    /** Whether it may have been appended somewhere, as a whole. */
+    boolean isProposed() {
+      return commands.get(0).isProposed();
+    }
+  }
 
   private record Applied(long number, List<Outcome> outcomes) {}
 
@@ -321,10 +326,16 @@ public final class GroupCommit implements BatchListener {
     long now = time.nanos();
     while (!again.isEmpty()) {
       OwnBatch batch = again.removeFirst();
-      if (batch.commands().stream().anyMatch(pending -> !pending.hasEnded())) {
+      List<Pending> waiting = stillWaiting(batch);
+      if (waiting.isEmpty()) {
+        awaiting.remove(batch.number());
+      } else if (waiting.size() == batch.commands().size() || batch.isProposed()) {
         return batch;
+      } else {
+        // Some callers were told that their commands have no effect: they must not be in it.
+        awaiting.remove(batch.number());
+        return close(waiting, now);
       }
-      awaiting.remove(batch.number());
     }
     List<Pending> commands = new ArrayList<>(Math.min(open.size(), settings.maxCommands()));
     while (!open.isEmpty() && commands.size() < settings.maxCommands()) {
@@ -336,6 +347,16 @@ public final class GroupCommit implements BatchListener {
       }
     }
     return commands.isEmpty() ? null : close(commands, now);
+  }
+
+  private static List<Pending> stillWaiting(OwnBatch batch) {
+    List<Pending> waiting = new ArrayList<>(batch.commands().size());
+    for (Pending pending : batch.commands()) {
+      if (!pending.hasEnded()) {
+        waiting.add(pending);
+      }
+    }
+    return waiting;
   }
 
   private OwnBatch close(List<Pending> pending, long now) {
