@@ -8,6 +8,7 @@ import io.quorumkeep.client.fake.Answers;
 import io.quorumkeep.client.fake.FakeCluster;
 import io.quorumkeep.client.fake.FakeNode;
 import io.quorumkeep.client.fake.Refusals;
+import io.quorumkeep.v1.RetrieveKeyRequest;
 import io.quorumkeep.v1.StreamRetrieveKeysRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +101,8 @@ class RetrievalStreamTest {
           }
           return Optional.of(Answers.released(request));
         });
-    try (RetrievalStream stream = client.openRetrievalStream()) {
+    try (RetrievalStream stream =
+        client.withDeadline(Duration.ofSeconds(20)).openRetrievalStream()) {
       assertThat(stream.retrieve("namespaces/pay/keys/card")).succeedsWithin(PATIENCE);
     }
     assertThat(requestIds()).hasSize(3).containsOnly(requestIds().get(0));
@@ -146,6 +148,7 @@ class RetrievalStreamTest {
       var future = stream.retrieve("namespaces/pay/keys/card");
       assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
       FakeNode hung = busyNode();
+      cluster.onAll("RetrieveKey", request -> Optional.empty());
       cluster.nodes().stream()
           .filter(node -> node != hung)
           .forEach(node -> node.on(METHOD, request -> Optional.of(Answers.released(request))));
@@ -155,8 +158,36 @@ class RetrievalStreamTest {
   }
 
   @Test
+  void givenNodeThatLosesOneItem_whenStreamed_thenAnotherNodeIsAskedForIt() {
+    cluster.onAll(
+        METHOD,
+        request ->
+            Answers.released(request).getName().contains("lost")
+                ? Optional.empty()
+                : Optional.of(Answers.released(request)));
+    cluster.onAll("RetrieveKey", request -> Optional.of(Answers.released(request)));
+    try (RetrievalStream stream = client.openRetrievalStream()) {
+      var lost = stream.retrieve("namespaces/pay/keys/lost");
+      while (!lost.isDone()) {
+        stream.retrieve("namespaces/pay/keys/card").join().close();
+      }
+
+      assertThat(lost).isCompletedWithValueMatching(key -> key.name().contains("lost"));
+    }
+    assertThat(cluster.requests(RetrieveKeyRequest.class))
+        .extracting(RetrieveKeyRequest::getRequestId)
+        .containsExactlyElementsOf(
+            cluster.requests(StreamRetrieveKeysRequest.class).stream()
+                .map(StreamRetrieveKeysRequest::getRequest)
+                .filter(request -> request.getName().contains("lost"))
+                .map(RetrieveKeyRequest::getRequestId)
+                .toList());
+  }
+
+  @Test
   void givenNoAnswer_whenTheDeadlinePasses_thenTheRequestFails() {
     cluster.onAll(METHOD, request -> Optional.empty());
+    cluster.onAll("RetrieveKey", request -> Optional.empty());
     try (RetrievalStream stream =
         client.withDeadline(Duration.ofMillis(300)).openRetrievalStream()) {
 

@@ -42,6 +42,7 @@ class TransportSecurityTest {
           catchThrowableOfType(QuorumkeepException.Unavailable.class, client::clusterStatus);
 
       assertThat(failure.reason()).isEqualTo("TLS_HANDSHAKE_FAILED");
+      assertThat(failure).hasMessageContaining("certification path");
       assertThat(failure.failure().attempts()).isEqualTo(1);
       assertThat(node.requests(GetClusterStatusRequest.class)).isEmpty();
     }

@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
 final class AuditCommand implements Runnable {
   private static final int PAGE = 1_000;
   private static final int DEFAULT_LINES = 20;
-  private static final Duration FOLLOW_PERIOD = Duration.ofMillis(500);
+
+  /** Not shorter: each look is a record of the trail itself. */
+  private static final Duration FOLLOW_PERIOD = Duration.ofSeconds(2);
 
   @ParentCommand private @Nullable QuorumkeepCli root;
   @Spec private @Nullable CommandSpec spec;

@@ -95,7 +95,7 @@ final class Failures {
 
   private static Failure ofTransport(Status status, String requestId) {
     ErrorCode code = lostCall(status) ? ErrorCode.UNAVAILABLE : codeOf(status.getCode());
-    SSLException tls = tlsFailure(status.getCause());
+    Throwable tls = tlsFailure(status.getCause());
     String description = status.getDescription() == null ? code.name() : status.getDescription();
     if (tls != null && code == ErrorCode.UNAVAILABLE) {
       return new Failure(
@@ -159,15 +159,19 @@ final class Failures {
     return null;
   }
 
-  private static @Nullable SSLException tlsFailure(@Nullable Throwable thrown) {
+  /** What TLS failed of, if it did: the innermost cause says it best. */
+  private static @Nullable Throwable tlsFailure(@Nullable Throwable thrown) {
+    boolean tls = false;
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-      if (cause instanceof SSLException tls) {
-        return tls;
+      tls |= cause instanceof SSLException;
+      Throwable next = cause.getCause();
+      if (next == null) {
+        break;
       }
-      cause = cause.getCause();
+      cause = next;
     }
-    return null;
+    return tls ? cause : null;
   }
 
   private static ErrorCode codeOf(Status.Code code) {

@@ -124,36 +124,84 @@ final class StreamedRetrieval implements RetrievalStream {
     return pending;
   }
 
-  /** Fails what is out of time, and leaves a node that has hung half of it. */
+  /** Looks after what has no answer yet: see {@link #leaveIfSilent} and {@link #rescue}. */
   private void sweep() {
     long now = System.nanoTime();
     long half = context.retrieveDeadline().toNanos() / 2;
-    boolean waitedLong =
-        unanswered.values().stream().anyMatch(pending -> pending.deadlineNanos - now < half);
+    boolean waitedLong = false;
+    for (Map.Entry<Long, Pending> entry : unanswered.entrySet()) {
+      Pending pending = entry.getValue();
+      long remaining = pending.deadlineNanos - now;
+      if (remaining <= 0) {
+        failLate(entry.getKey());
+      } else if (remaining < half) {
+        waitedLong = true;
+        if (!pending.rescued) {
+          pending.rescued = true;
+          rescue(entry.getKey(), pending, Duration.ofNanos(remaining));
+        }
+      }
+    }
+    if (waitedLong) {
+      leaveIfSilent(now, half);
+    }
+  }
+
+  /** A node that has said nothing at all for half a deadline hangs: everything moves on. */
+  private void leaveIfSilent(long now, long half) {
     Exchange hung;
     synchronized (sending) {
       hung = exchange;
     }
-    if (waitedLong && hung != null && now - hung.heardNanos > half) {
+    if (hung != null && now - hung.heardNanos > half) {
       ended(hung, unavailable("the node went silent"));
       hung.finish();
     }
-    failLate(now);
   }
 
-  private void failLate(long now) {
-    unanswered.forEach(
-        (tag, pending) -> {
-          if (now - pending.deadlineNanos >= 0) {
-            Pending late = take(tag);
-            if (late != null) {
-              late.fail(
-                  ErrorCode.DEADLINE_EXCEEDED,
-                  "no node answered within " + context.retrieveDeadline().toMillis() + " ms",
-                  late.attempts.get() > 0);
-            }
-          }
-        });
+  /**
+   * Asks another node for what this one may have lost: a leader that dies takes what was on its way
+   * to it along, and the node at the other end of the stream learns that late.
+   */
+  private void rescue(long tag, Pending pending, Duration remaining) {
+    pending.attempts.incrementAndGet();
+    var unused =
+        connection
+            .call(
+                RetrievalServiceGrpc.getRetrieveKeyMethod(),
+                pending.request,
+                pending.request.getRequestId(),
+                new CallLimits(remaining, context.maxAttempts()),
+                KeyMessages::retrieved)
+            .whenComplete((key, thrown) -> rescued(tag, key, thrown));
+  }
+
+  private void rescued(long tag, @Nullable RetrievedKey key, @Nullable Throwable thrown) {
+    if (key != null) {
+      Pending pending = take(tag);
+      if (pending == null) {
+        key.close();
+      } else {
+        connection.callbacks().execute(() -> pending.succeed(key));
+      }
+    } else if (thrown instanceof QuorumkeepException failure
+        && !failure.retryable()
+        && !failure.outcomeUnknown()) {
+      Pending pending = take(tag);
+      if (pending != null) {
+        pending.fail(failure);
+      }
+    }
+  }
+
+  private void failLate(long tag) {
+    Pending late = take(tag);
+    if (late != null) {
+      late.fail(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "no node answered within " + context.retrieveDeadline().toMillis() + " ms",
+          late.attempts.get() > 0);
+    }
   }
 
   private void answered(StreamRetrieveKeysResponse response) {
@@ -290,6 +338,9 @@ final class StreamedRetrieval implements RetrievalStream {
     private final RetrieveKeyRequest request;
     private final long deadlineNanos;
     private final CompletableFuture<RetrievedKey> result = new CompletableFuture<>();
+
+    /** Whether another node was asked for it; only the sweeper looks. */
+    private boolean rescued;
 
     /** How often it was sent. */
     private final AtomicInteger attempts = new AtomicInteger();
