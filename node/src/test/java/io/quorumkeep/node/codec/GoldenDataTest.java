@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.quorumkeep.node.domain.batch.Batch;
+import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.batch.Entry;
+import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.policy.PolicyEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Bytes as they were released, which every later version must read as the same values. The files
+ * are never made anew: a format that changes gets files of its own beside them.
+ */
+class GoldenDataTest {
+  /** One file: a value in each line, in hexadecimal. */
+  private record Golden<T>(
+      String file, List<T> values, Function<T, byte[]> encode, Function<byte[], T> decode) {
+    void check() {
+      List<String> lines = lines(file);
+      List<String> now = values.stream().map(encode).map(HexFormat.of()::formatHex).toList();
+      List<T> read = lines.stream().map(HexFormat.of()::parseHex).map(decode).toList();
+
+      assertThat(read).isEqualTo(values);
+      assertThat(now).isEqualTo(lines);
+    }
+
+    @Override
+    public String toString() {
+      return file;
+    }
+  }
+
+  static Stream<Golden<?>> v1() {
+    return Stream.of(
+        new Golden<>(
+            "v1/entry.hex",
+            List.of(GoldenValues.entry()),
+            GoldenDataTest::encode,
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))),
+        new Golden<KeyEvent>(
+            "v1/key-events.hex",
+            GoldenValues.keyEvents(),
+            EventCodec::encode,
+            bytes -> (KeyEvent) StoredForm.event(bytes)),
+        new Golden<PolicyEvent>(
+            "v1/policy-events.hex",
+            GoldenValues.policyEvents(),
+            EventCodec::encode,
+            bytes -> (PolicyEvent) StoredForm.event(bytes)),
+        new Golden<>("v1/keys.hex", GoldenValues.keys(), RowCodec::encodeKey, RowCodec::decodeKey),
+        new Golden<>(
+            "v1/versions.hex",
+            GoldenValues.versions(),
+            RowCodec::encodeVersion,
+            RowCodec::decodeVersion),
+        new Golden<>(
+            "v1/usage.hex", GoldenValues.usages(), RowCodec::encodeUsage, RowCodec::decodeUsage),
+        new Golden<>(
+            "v1/grants.hex", GoldenValues.grants(), RowCodec::encodeGrant, RowCodec::decodeGrant),
+        new Golden<>(
+            "v1/cluster.hex",
+            GoldenValues.clusters(),
+            RowCodec::encodeCluster,
+            RowCodec::decodeCluster),
+        new Golden<>(
+            "v1/requests.hex",
+            GoldenValues.requests(),
+            RequestCodec::encode,
+            RequestCodec::decode));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("v1")
+  void givenBytesOfFormat1_whenRead_thenTheSameValuesAndStillWrittenSo(Golden<?> golden) {
+    golden.check();
+  }
+
+  @Test
+  void goldenEntryHoldsEveryCommand() {
+    List<CommandBody> bodies = new ArrayList<>();
+    for (Batch batch : GoldenValues.entry().batches()) {
+      batch.commands().forEach(command -> bodies.add(command.body()));
+    }
+    Stream<KeyCommand> changes =
+        bodies.stream()
+            .filter(CommandBody.ChangeKey.class::isInstance)
+            .map(body -> ((CommandBody.ChangeKey) body).command());
+
+    assertThat(classes(bodies.stream())).contains(CommandBody.class.getPermittedSubclasses());
+    assertThat(classes(changes)).contains(KeyCommand.class.getPermittedSubclasses());
+    assertThat(classes(GoldenValues.keyEvents().stream()))
+        .contains(KeyEvent.class.getPermittedSubclasses());
+  }
+
+  private static Set<Class<?>> classes(Stream<?> values) {
+    return values.map(Object::getClass).collect(Collectors.toSet());
+  }
+
+  private static byte[] encode(Entry entry) {
+    List<ByteString> batches = entry.batches().stream().map(LogCodec::encodeBatch).toList();
+    return LogCodec.encodeEntry(entry.proposedAt(), batches).toByteArray();
+  }
+
+  private static List<String> lines(String file) {
+    try (InputStream in = GoldenDataTest.class.getResourceAsStream("/golden/" + file)) {
+      assertThat(in).as(file).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
