@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  *         .trust(Path.of("ca.crt"))
  *         .build()) {
  *   try (RetrievedKey key = client.retrieve("namespaces/pay/keys/card")) {
- *     key.useMaterial(bytes -> cipher.init(ENCRYPT_MODE, new SecretKeySpec(bytes, "AES"), parameters));
+ *     key.useMaterial(bytes -> cipher.init(ENCRYPT_MODE, new SecretKeySpec(bytes, "AES"), spec));
  *   }
  * }
  * }</pre>

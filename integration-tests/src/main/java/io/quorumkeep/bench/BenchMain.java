@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Starts three nodes on this machine (fsync, TLS for clients and between peers, audit) and loads",
-      "them; fails if the log does not hold exactly one audit record for each answer. Rates count",
-      "keys, not calls. Say --warmup 60 or more for figures worth quoting: four JVMs on two cores",
+      "Starts three nodes on this machine (fsync, TLS for clients and between peers, audit) and",
+      "loads them; fails if the log does not hold exactly one audit record for each answer. Rates",
+      "count keys, not calls. Say --warmup 60 or more for figures worth quoting: four JVMs on two cores",
       "need that long to settle."
     })
 public final class BenchMain implements Callable<Integer> {
@@ -71,8 +71,8 @@ public final class BenchMain implements Callable<Integer> {
       names = "--warmup",
       defaultValue = "30",
       description =
-          "Seconds of load before the first run of a process group; each further run gets a fifth of"
-              + " it. Default: ${DEFAULT-VALUE}.")
+          "Seconds of load before the first run of a process group; each further run gets a fifth"
+              + " of it. Default: ${DEFAULT-VALUE}.")
   private double warmup = 30;
 
   @Option(

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "init",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the certificates and configurations of a new cluster on this machine, for development.",
+      "Makes certificates and configurations of a new cluster on this machine, for development.",
       "Existing files are never overwritten. Client certificates can be added later with --client."
     })
 final class InitCommand implements Callable<Integer> {

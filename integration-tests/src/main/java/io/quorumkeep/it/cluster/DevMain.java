@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Runs three real nodes on loopback, for trying things out: own certificates, audit to files.",
-      "Prints what to export for the client commands. Ctrl-C stops the nodes; their data stays in a",
-      "directory that must not exist before."
+      "Prints what to export for the client commands. Ctrl-C stops the nodes; their data stays in",
+      "a directory that must not exist before."
     })
 public final class DevMain implements Callable<Integer> {
   private static final int WRONG = 1;

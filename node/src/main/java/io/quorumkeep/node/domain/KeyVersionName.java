@@ -34,7 +34,7 @@ public record KeyVersionName(KeyName key, int version) {
     }
     if (!text.startsWith(VERSIONS, at)) {
       throw new IllegalArgumentException(
-          "the name of a version has the form namespaces/{namespace}/keys/{key}/versions/{version}");
+          "the name of a version has the form {name of a key}/versions/{version}");
     }
     return new KeyVersionName(
         KeyName.parse(text.substring(0, at)), parseVersion(text.substring(at + VERSIONS.length())));

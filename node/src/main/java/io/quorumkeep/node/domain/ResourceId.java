@@ -23,8 +23,8 @@ public final class ResourceId {
     if (!good) {
       throw new IllegalArgumentException(
           what
-              + " has 1 to 63 characters of a-z, 0-9, \"-\", \"_\" and \".\", and begins with a letter"
-              + " or digit");
+              + " has 1 to 63 characters of a-z, 0-9, \"-\", \"_\" and \".\","
+              + " and begins with a letter or digit");
     }
     return id;
   }

@@ -146,8 +146,8 @@ enum ErrorCatalog {
   CANCELLED(Status.Code.CANCELLED, "The caller gave the call up.", "Nothing."),
   DEADLINE_EXCEEDED(
       Status.Code.DEADLINE_EXCEEDED,
-      "The deadline had passed when the request was to be taken. Found by the client itself, it says"
-          + " nothing about the outcome.",
+      "The deadline had passed when the request was to be taken. Found by the client itself, it"
+          + " says nothing about the outcome.",
       "Retry under the same request_id, with a later deadline."),
   UNIMPLEMENTED(
       Status.Code.UNIMPLEMENTED,
