@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SourceRulesTest {
   private static final String LICENCE = "// SPDX-License-Identifier: Apache-2.0";
   private static final String MAIN = "node/src/main/java/A.java";
-  private static final String TEST = "node/src/test/java/A.java";
+  private static final String TEST = "node/src/test/java/ATest.java";
 
   @Test
   void givenGoodFile_whenChecked_thenNothing() {
@@ -22,7 +22,10 @@ class SourceRulesTest {
             LICENCE,
             "import " + "a.".repeat(60) + "B;",
             "// https://example.org/" + "a".repeat(100),
-            "x".repeat(100));
+            "x".repeat(100),
+            "\"\"\"",
+            "x".repeat(200),
+            "\"\"\");");
 
     assertThat(SourceRules.checkJava(MAIN, good)).isEmpty();
     assertThat(SourceRules.checkText(MAIN, good, "/checkout")).isEmpty();
@@ -51,8 +54,8 @@ class SourceRulesTest {
     assertThat(text("cd /ho" + "me/alice"))
         .containsExactly("a.md:1 has a path of somebody's machine");
     assertThat(text("cd /checkout/node")).containsExactly("a.md:1 has a path of this machine");
-    assertThat(text("<artifactId>jq" + "wik</artifactId>"))
-        .containsExactly("a.md:1 has a library that we do without");
+    assertThat(SourceRules.checkText("pom.xml", List.of("<id>jq" + "wik</id>"), "/checkout"))
+        .containsExactly("pom.xml:1 has a library that we do without");
     assertThat(text("an autodock and a method")).isEmpty();
   }
 
