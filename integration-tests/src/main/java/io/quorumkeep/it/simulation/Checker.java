@@ -56,9 +56,7 @@ final class Checker {
   private void committed(AuditRecord record) {
     String expected = ledger.judge(record);
     if (!expected.equals(record.reason())) {
-      journal.violated(
-          "S1",
-          "record " + record + " should have ended with \"" + expected + "\"");
+      journal.violated("S1", "record " + record + " should have ended with \"" + expected + "\"");
     }
     List<AuditRecord> ofId = records.computeIfAbsent(record.requestId(), id -> new ArrayList<>(2));
     if (Ledger.isEffect(record) && ofId.stream().anyMatch(Ledger::isEffect)) {
@@ -122,8 +120,7 @@ final class Checker {
   }
 
   /** The committed record that an answer rests on, or null if there is none. */
-  private @Nullable AuditRecord recordOf(
-      Call.Attempt attempt, Reply.Decided answer, long upTo) {
+  private @Nullable AuditRecord recordOf(Call.Attempt attempt, Reply.Decided answer, long upTo) {
     String reason = answer.reason() == null ? "" : answer.reason().name();
     for (AuditRecord record : records.getOrDefault(attempt.call().id(), List.of())) {
       boolean right =
@@ -183,8 +180,15 @@ final class Checker {
         from, upTo, call.principal().uri(), resource, answer.version(), byNumber, timeMs)) {
       journal.violated(
           "S2",
-          attempt.source() + " began after record " + from + " and was given version "
-              + answer.version() + " of " + resource + " by " + answer);
+          attempt.source()
+              + " began after record "
+              + from
+              + " and was given version "
+              + answer.version()
+              + " of "
+              + resource
+              + " by "
+              + answer);
     }
     if (record.decision() != AuditDecision.ALLOWED || record.version() != answer.version()) {
       journal.violated("A1", attempt.source() + " got " + answer + ", recorded is " + record);
@@ -203,11 +207,7 @@ final class Checker {
 
   private void checkRead(Call.Attempt attempt, Key key, AuditRecord record, long upTo) {
     if (!ledger.wasSo(
-        record.sequence(),
-        upTo,
-        key.name().toString(),
-        key.state().name(),
-        key.currentVersion())) {
+        record.sequence(), upTo, key.name().toString(), key.state().name(), key.currentVersion())) {
       journal.violated("R1", attempt.source() + " read a past " + key);
     }
   }

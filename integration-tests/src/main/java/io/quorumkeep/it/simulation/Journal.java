@@ -59,8 +59,7 @@ final class Journal {
 
   void note(Supplier<String> what) {
     if (trace != null) {
-      trace.accept(
-          String.format(Locale.ROOT, "%14.6f ms  %s", loop.nowNanos() / 1e6, what.get()));
+      trace.accept(String.format(Locale.ROOT, "%14.6f ms  %s", loop.nowNanos() / 1e6, what.get()));
     }
   }
 

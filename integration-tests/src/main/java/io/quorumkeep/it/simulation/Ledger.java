@@ -93,14 +93,16 @@ final class Ledger {
     KeyModel key = keyAt(seq, record.resource());
     switch (record.operation()) {
       case "BOOTSTRAP" ->
-          putGrant(seq, "bootstrap-admin", new GrantModel(detail(record, "admin"), "*", ALL, false));
+          putGrant(
+              seq, "bootstrap-admin", new GrantModel(detail(record, "admin"), "*", ALL, false));
       case "CREATE_GRANT" -> putGrant(seq, grantId(record), grantOf(record));
       case "REVOKE_GRANT" -> putGrant(seq, grantId(record), null);
       case "CREATE_KEY" -> putKey(record, created(record));
       case "ROTATE_KEY" -> putKey(record, require(key).rotated(record.timeMs()));
       case "SUSPEND_KEY" -> putKey(record, require(key).with(record.version(), "SUSPENDED"));
       case "REACTIVATE_KEY" -> putKey(record, require(key).with(record.version(), "ACTIVE"));
-      case "REVOKE_KEY" -> putKey(record, require(key).with(record.version(), revokedState(record)));
+      case "REVOKE_KEY" ->
+          putKey(record, require(key).with(record.version(), revokedState(record)));
       default -> {}
     }
   }
@@ -234,8 +236,7 @@ final class Ledger {
       moments.addAll(history.subMap(from, true, to, true).keySet());
     }
     return moments.stream()
-        .anyMatch(
-            seq -> release(seq, principal, resource, version, byNumber, fromMs).isEmpty());
+        .anyMatch(seq -> release(seq, principal, resource, version, byNumber, fromMs).isEmpty());
   }
 
   /** Whether the key was so at some moment from record {@code from} to record {@code to}. */

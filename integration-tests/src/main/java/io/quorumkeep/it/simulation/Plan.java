@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a seed draws: how large the cluster is, how fast, what its clients do, and which faults there
- * are. Seeds that leave something out reach states that one with everything never does.
+ * What a seed draws: how large the cluster is, how fast, what its clients do, and which faults
+ * there are. Seeds that leave something out reach states that one with everything never does.
  *
  * @param networkNanos usual time of a message
  * @param nemesisNanos usual time between faults that are not chances of a message

@@ -2,8 +2,8 @@
 package io.quorumkeep.it.simulation;
 
 /**
- * Mistakes that can be built into the wiring of a simulated node, to prove that the simulation finds
- * them. Production code has no switch for any of these: they are made by wrapping it.
+ * Mistakes that can be built into the wiring of a simulated node, to prove that the simulation
+ * finds them. Production code has no switch for any of these: they are made by wrapping it.
  */
 enum SeededBug {
   NONE,

@@ -80,10 +80,8 @@ final class SimEdge {
       case SUSPEND -> change(lifecycle.suspend(request(attempt), call.name()), answered);
       case REACTIVATE -> change(lifecycle.reactivate(request(attempt), call.name()), answered);
       case REVOKE ->
-          change(
-              lifecycle.revoke(request(attempt), call.name(), call.reason(), null), answered);
-      case GRANT, UNGRANT ->
-          change(policy.change(request(attempt), policyOf(call)), answered);
+          change(lifecycle.revoke(request(attempt), call.name(), call.reason(), null), answered);
+      case GRANT, UNGRANT -> change(policy.change(request(attempt), policyOf(call)), answered);
       case GET -> get(attempt, answered);
     }
   }
@@ -202,8 +200,7 @@ final class SimEdge {
     Permission permission =
         call.name().version() == 0 ? Permission.RETRIEVE_KEY : Permission.RETRIEVE_KEY_VERSION;
     Grants grants = Grants.of(state.grants("", Grants.MAX_GRANTS));
-    if (believed.contains(question)
-        || grants.allow(call.principal(), permission, resource)) {
+    if (believed.contains(question) || grants.allow(call.principal(), permission, resource)) {
       believed.add(question);
       return Simulation.ADMIN;
     }

@@ -89,9 +89,7 @@ final class SimPeers {
     loop.after(
         delayNanos,
         caller,
-        () ->
-            answer.completeExceptionally(
-                new PeerCallException(outcome, "in the simulation")));
+        () -> answer.completeExceptionally(new PeerCallException(outcome, "in the simulation")));
   }
 
   private long travelNanos() {

@@ -73,10 +73,10 @@ final class SimProcess {
             world.plan().cacheCapacity());
     Submissions submissions =
         new Submissions(commit, time, world.plan().batches().requestTimeout());
-    this.publisher =
-        new SimPublisher(node, world, dice.split(), life, submissions);
+    this.publisher = new SimPublisher(node, world, dice.split(), life, submissions);
     this.edge =
-        new SimEdge(node, world, machine, submissions, new InOrder(world.loop(), life, dice, quick));
+        new SimEdge(
+            node, world, machine, submissions, new InOrder(world.loop(), life, dice, quick));
     this.nextEntry = world.log().countUpTo(machine.facts().appliedIndex());
     commit.start(new NodeLog(), world.peers().of(life));
   }

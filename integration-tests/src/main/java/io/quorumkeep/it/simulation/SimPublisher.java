@@ -36,8 +36,7 @@ final class SimPublisher {
   private final Submissions submissions;
   private final Publisher publisher;
 
-  SimPublisher(
-      SimNode node, World world, Dice dice, Scope life, Submissions submissions) {
+  SimPublisher(SimNode node, World world, Dice dice, Scope life, Submissions submissions) {
     this.node = node;
     this.world = world;
     this.dice = dice;

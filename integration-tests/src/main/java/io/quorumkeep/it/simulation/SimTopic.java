@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The audit topic, as transactions with fencing make it: whoever opens it last is the only one who
- * can write, and finds what all before him wrote. It takes anything that comes from him; whether that
- * is right is checked record by record.
+ * can write, and finds what all before him wrote. It takes anything that comes from him; whether
+ * that is right is checked record by record.
  */
 final class SimTopic {
   private final EventLoop loop;

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: a cluster that does what its clients ask while everything goes wrong, is healed, and must
- * then come to rest with every node, the topic and the record of events in agreement.
+ * One run: a cluster that does what its clients ask while everything goes wrong, is healed, and
+ * must then come to rest with every node, the topic and the record of events in agreement.
  */
 public final class Simulation {
   static final String CLUSTER = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
@@ -157,9 +157,7 @@ public final class Simulation {
     return clients.stream().allMatch(SimClient::isFinished)
         && world.topic().size() == truth.lastSequence()
         && nodes.stream()
-            .allMatch(
-                node ->
-                    node.isUp() && node.facts().appliedIndex() == lastCommittedIndex());
+            .allMatch(node -> node.isUp() && node.facts().appliedIndex() == lastCommittedIndex());
   }
 
   private long lastCommittedIndex() {

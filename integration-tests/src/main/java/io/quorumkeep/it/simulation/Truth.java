@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What every node must come to: one replica that never fails and applies each entry the moment it is
- * committed. It knows what was committed, and hence what may have been answered.
+ * What every node must come to: one replica that never fails and applies each entry the moment it
+ * is committed. It knows what was committed, and hence what may have been answered.
  */
 final class Truth {
   private static final int ENTRIES_BETWEEN_DIGESTS = 64;

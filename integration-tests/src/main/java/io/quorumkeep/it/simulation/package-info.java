@@ -9,8 +9,8 @@
  * io.quorumkeep.it.simulation.SimLog} what consensus may do, {@link
  * io.quorumkeep.it.simulation.SimNode} how a node is put together, and {@link
  * io.quorumkeep.it.simulation.Checker} what must hold. {@link
- * io.quorumkeep.it.simulation.SeededBug} proves that it can fail. docs/simulation.md explains how to
- * read a failing seed.
+ * io.quorumkeep.it.simulation.SeededBug} proves that it can fail. docs/simulation.md explains how
+ * to read a failing seed.
  */
 @NullMarked
 package io.quorumkeep.it.simulation;
