@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param appliedTerm of the entry that this row was written with
  * @param appliedIndex of the entry that this row was written with; -1 before the first
  * @param publishedSequence the last audit record that the sink is known to hold
+ * @param requestClock by which requests are forgotten
  */
 public record ClusterFacts(
     String clusterId,
@@ -19,9 +20,10 @@ public record ClusterFacts(
     long appliedTerm,
     long appliedIndex,
     ChainHead auditHead,
-    long publishedSequence) {
+    long publishedSequence,
+    RequestClock requestClock) {
   /** Before the first entry. */
   public static ClusterFacts none() {
-    return new ClusterFacts("", Instant.EPOCH, 0, -1, ChainHead.start(), 0);
+    return new ClusterFacts("", Instant.EPOCH, 0, -1, ChainHead.start(), 0, RequestClock.START);
   }
 }

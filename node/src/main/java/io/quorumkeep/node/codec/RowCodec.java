@@ -17,6 +17,7 @@ import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.PrincipalPattern;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,8 @@ public final class RowCodec {
         .setAuditSequence(facts.auditHead().sequence())
         .setAuditHead(ByteString.copyFrom(facts.auditHead().digest()))
         .setPublishedSequence(facts.publishedSequence())
+        .setProposedAtMs(facts.requestClock().proposedAt().toEpochMilli())
+        .setRequestAgeMs(facts.requestClock().age().toMillis())
         .build()
         .toByteArray();
   }
@@ -188,7 +191,10 @@ public final class RowCodec {
               row.getAppliedTerm(),
               row.getAppliedIndex(),
               new ChainHead(row.getAuditSequence(), row.getAuditHead().toByteArray()),
-              row.getPublishedSequence());
+              row.getPublishedSequence(),
+              new RequestClock(
+                  Instant.ofEpochMilli(row.getProposedAtMs()),
+                  Duration.ofMillis(row.getRequestAgeMs())));
         });
   }
 }

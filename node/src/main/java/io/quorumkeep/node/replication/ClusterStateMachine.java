@@ -13,7 +13,6 @@ import io.quorumkeep.node.store.KeyValueStore;
 import io.quorumkeep.raft.LogPosition;
 import io.quorumkeep.raft.ReplicatedStateMachine;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +71,7 @@ public final class ClusterStateMachine implements ReplicatedStateMachine {
   @Override
   public void apply(LogPosition position, ByteString bytes) {
     Entry entry = LogCodec.decodeEntry(bytes);
-    EntryWork work = new EntryWork(state, position, logTime(entry), sha256);
+    EntryWork work = new EntryWork(state, position, entry.proposedAt(), sha256);
     List<Applied> own = new ArrayList<>(1);
     for (Batch batch : entry.batches()) {
       judge(batch, work, own);
@@ -99,11 +98,6 @@ public final class ClusterStateMachine implements ReplicatedStateMachine {
       outcomes.add(judge.judge(command));
     }
     own.add(new Applied(batch.number(), outcomes));
-  }
-
-  private Instant logTime(Entry entry) {
-    Instant last = state.facts().logTime();
-    return entry.proposedAt().isAfter(last) ? entry.proposedAt() : last;
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.quorumkeep.node.replication;
 import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.codec.EventCodec;
 import io.quorumkeep.node.codec.RequestCodec;
+import io.quorumkeep.node.codec.RequestClock;
 import io.quorumkeep.node.codec.RequestResult;
 import io.quorumkeep.node.codec.RowCodec;
 import io.quorumkeep.node.domain.KeyName;
@@ -41,6 +42,7 @@ final class EntryWork {
   private final LiveState state;
   private final LogPosition position;
   private final Instant now;
+  private final RequestClock requestClock;
   private final Sha256 sha256;
   private final ChainHead headBefore;
   private final List<byte[]> records = new ArrayList<>();
@@ -60,12 +62,14 @@ final class EntryWork {
   /**
    * Begins an entry.
    *
-   * @param now log time of the entry
+   * @param proposedAt the leader's clock in it
    */
-  EntryWork(LiveState state, LogPosition position, Instant now, Sha256 sha256) {
+  EntryWork(LiveState state, LogPosition position, Instant proposedAt, Sha256 sha256) {
+    Instant last = state.facts().logTime();
     this.state = state;
     this.position = position;
-    this.now = now;
+    this.now = proposedAt.isAfter(last) ? proposedAt : last;
+    this.requestClock = state.facts().requestClock().at(proposedAt);
     this.sha256 = sha256;
     this.headBefore = state.facts().auditHead();
     this.head = headBefore;
@@ -77,6 +81,7 @@ final class EntryWork {
     return position;
   }
 
+  /** Log time of the entry: it never runs backwards. */
   Instant now() {
     return now;
   }
@@ -154,7 +159,7 @@ final class EntryWork {
   void commit(KeyValueStore store, RequestExpiry expiry) {
     ClusterFacts facts =
         new ClusterFacts(
-            clusterId, now, position.term(), position.index(), head, publishedSequence);
+            clusterId, now, position.term(), position.index(), head, publishedSequence, requestClock);
     try (KeyValueStore.Batch batch = store.begin()) {
       keys.forEach(
           (name, key) -> batch.put(Table.KEYS, RowKeys.key(name), RowCodec.encodeKey(key)));
@@ -174,7 +179,7 @@ final class EntryWork {
             AuditRows.encode(headBefore, records));
       }
       putRequests(batch);
-      expiry.expire(batch, now);
+      expiry.expire(batch, requestClock.age());
       batch.put(Table.CLUSTER, RowKeys.cluster(), RowCodec.encodeCluster(facts));
       batch.commit();
     }
@@ -193,7 +198,9 @@ final class EntryWork {
           batch.put(Table.REQUESTS, bytes, RequestCodec.encode(result));
         });
     batch.put(
-        Table.REQUEST_EXPIRY, RowKeys.expiry(now.toEpochMilli(), position.index()), all.array());
+        Table.REQUEST_EXPIRY,
+        RowKeys.expiry(requestClock.age().toMillis(), position.index()),
+        all.array());
   }
 
   private static byte[] versionKey(VersionId id) {

@@ -7,13 +7,13 @@ import io.quorumkeep.node.store.RowKeys;
 import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.Table;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forgets results of requests a day of log time after they were made: with each entry the rows of
- * at most two old ones, so that the work is spread and the same on every node.
+ * Forgets results of requests a day after they were made, by a clock that {@link
+ * io.quorumkeep.node.codec.RequestClock} keeps: with each entry the rows of at most two old ones, so
+ * that the work is spread and the same on every node.
  */
 final class RequestExpiry {
   /** How long the same request id is known. */
@@ -32,16 +32,16 @@ final class RequestExpiry {
     this.rows = rows;
   }
 
-  /** Deletes what is older than a day at {@code now}. */
-  void expire(KeyValueStore.Batch batch, Instant now) {
-    long before = now.minus(KEPT_FOR).toEpochMilli();
+  /** Deletes what is older than a day when the request clock shows {@code age}. */
+  void expire(KeyValueStore.Batch batch, Duration age) {
+    long before = age.minus(KEPT_FOR).toMillis();
     byte[] next = from;
     for (int i = 0; i < ROWS_FOR_EACH_ENTRY && oldestMs < before; i++) {
       KeyValueStore.@Nullable Row row = rowAtOrAfter(next);
       if (row == null) {
         return;
       }
-      oldestMs = RowKeys.expiryTime(row.key());
+      oldestMs = RowKeys.expiryAge(row.key());
       if (oldestMs >= before) {
         from = row.key();
         return;

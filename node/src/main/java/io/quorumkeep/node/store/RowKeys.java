@@ -50,13 +50,13 @@ public final class RowKeys {
     return ByteBuffer.allocate(9).putLong(sequence).put((byte) ordinal).array();
   }
 
-  /** {@code u64 log time in ms, u64 index}. */
-  public static byte[] expiry(long logTimeMs, long index) {
-    return ByteBuffer.allocate(16).putLong(logTimeMs).putLong(index).array();
+  /** {@code u64 age of the request clock in ms, u64 index}. */
+  public static byte[] expiry(long ageMs, long index) {
+    return ByteBuffer.allocate(16).putLong(ageMs).putLong(index).array();
   }
 
-  /** The log time in a key of {@link Table#REQUEST_EXPIRY}. */
-  public static long expiryTime(byte[] key) {
+  /** The age in a key of {@link Table#REQUEST_EXPIRY}. */
+  public static long expiryAge(byte[] key) {
     return ByteBuffer.wrap(key).getLong();
   }
 

@@ -22,7 +22,7 @@ public enum Table {
   AUDIT(7),
   /** Results of requests by principal and request id. */
   REQUESTS(8),
-  /** Which rows of {@link #REQUESTS} an entry wrote, by log time and index: what may expire. */
+  /** Which rows of {@link #REQUESTS} an entry wrote, by age and index: what may expire. */
   REQUEST_EXPIRY(9);
 
   private final int number;

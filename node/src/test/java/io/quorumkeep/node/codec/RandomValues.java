@@ -151,7 +151,8 @@ final class RandomValues {
         random.nextLong(1L << 20),
         random.nextLong(1L << 40),
         new ChainHead(sequence, digest),
-        random.nextLong(sequence + 1));
+        random.nextLong(sequence + 1),
+        new RequestClock(time(), Duration.ofMillis(random.nextLong(1L << 40))));
   }
 
   RequestResult requestResult() {

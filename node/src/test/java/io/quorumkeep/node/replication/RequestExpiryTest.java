@@ -44,6 +44,19 @@ class RequestExpiryTest {
   }
 
   @Test
+  void givenLeadersWhoseClocksDifferByYears_whenTheyTakeTurns_thenIdsAreStillKnown() {
+    Command use = requests.use(ADMIN, KEY, 0);
+    replica.one(use);
+    for (int i = 0; i < 100; i++) {
+      replica.setClock(now.plus(Duration.ofDays(i % 2 == 0 ? 3_650 : -3_650)));
+      replica.apply(requests.advance(0));
+    }
+    replica.one(use);
+
+    assertThat(replica.state().usage(KEY, 1).count()).isEqualTo(1);
+  }
+
+  @Test
   void givenManyRequests_whenTheyExpire_thenNothingOfThemIsLeft() {
     for (int i = 0; i < 20; i++) {
       replica.apply(requests.use(ADMIN, KEY, 0), requests.use(ADMIN, KEY, 0));
