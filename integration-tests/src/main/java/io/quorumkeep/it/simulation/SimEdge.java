@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.it.simulation;
 
+import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Materials;
 import io.quorumkeep.node.application.Policy;
@@ -39,6 +40,7 @@ final class SimEdge {
 
   private final SimNode node;
   private final SeededBug bug;
+  private final Journal journal;
   private final Retrieval retrieval;
   private final KeyLifecycle lifecycle;
   private final Policy policy;
@@ -57,6 +59,7 @@ final class SimEdge {
       InOrder reader) {
     this.node = node;
     this.bug = world.bug();
+    this.journal = world.journal();
     Dice entropy = node.newEntropy();
     Materials materials =
         new Materials(
@@ -101,7 +104,7 @@ final class SimEdge {
         new Origin(call.principal(), attempt.source()), call.id(), call.hash(), attempt.timeout());
   }
 
-  private static void change(CompletableFuture<Outcome> future, Consumer<Reply> answered) {
+  private void change(CompletableFuture<Outcome> future, Consumer<Reply> answered) {
     var unused =
         future.handle(
             (outcome, failure) -> {
@@ -126,7 +129,7 @@ final class SimEdge {
                 });
   }
 
-  private static Reply read(Queries.Answer<Queries.KeyAnswer> answer) {
+  private Reply read(Queries.Answer<Queries.KeyAnswer> answer) {
     Queries.KeyAnswer value = answer.value();
     return new Reply.Decided(
         0,
@@ -137,7 +140,7 @@ final class SimEdge {
         null);
   }
 
-  private static Reply failed(Throwable failure) {
+  private Reply failed(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
@@ -145,7 +148,8 @@ final class SimEdge {
     if (cause instanceof RequestFailedException known) {
       return new Reply.Failed(known.failure());
     }
-    throw new IllegalStateException("production code failed", failure);
+    journal.violated("R5", "production code failed with " + failure);
+    return new Reply.Failed(Failure.OUTCOME_UNKNOWN);
   }
 
   private void retrieve(Call.Attempt attempt, Consumer<Reply> answered) {

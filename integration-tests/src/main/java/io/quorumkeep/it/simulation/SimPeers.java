@@ -50,11 +50,12 @@ final class SimPeers {
       fail(caller, answer, PeerCallException.Outcome.NOT_DELIVERED, travelNanos());
       return answer;
     }
-    if (!journal.strikes(Fault.PEER_REQUEST_LOST, 30)) {
+    if (journal.strikes(Fault.PEER_DUPLICATED, 30)) {
+      // Which of the two an answer would belong to, nobody could say, so there is none.
+      deliver(caller, target, request, new CompletableFuture<>());
+      deliver(caller, target, request, new CompletableFuture<>());
+    } else if (!journal.strikes(Fault.PEER_REQUEST_LOST, 30)) {
       deliver(caller, target, request, answer);
-      if (journal.strikes(Fault.PEER_DUPLICATED, 30)) {
-        deliver(caller, target, request, answer);
-      }
     }
     fail(caller, answer, PeerCallException.Outcome.UNKNOWN, timeout.toNanos());
     return answer;

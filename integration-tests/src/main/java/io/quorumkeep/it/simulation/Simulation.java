@@ -142,9 +142,19 @@ public final class Simulation {
 
   private void runUntil(long deadlineNanos, String otherwise, Condition condition) {
     while (journal.isClean() && !condition.isMet()) {
-      if (loop.nowNanos() > deadlineNanos || ++events > MAX_EVENTS || !loop.step()) {
+      if (loop.nowNanos() > deadlineNanos || ++events > MAX_EVENTS || !step()) {
         journal.violated("R6", otherwise + " after " + loop.nowNanos() / SECOND + " s");
       }
+    }
+  }
+
+  /** What reaches this was meant to stop a process, and nothing here is meant to be stopped so. */
+  private boolean step() {
+    try {
+      return loop.step();
+    } catch (RuntimeException e) {
+      journal.violated("R8", "thrown: " + e);
+      return true;
     }
   }
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.it.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SimulationTest {
+  private static final long SEEDS = Long.getLong("simulation.seeds", 1_000);
+  private static final int SEEDS_TO_FIND_A_BUG = 200;
+  private static final int SEEDS_TWICE = 20;
+  private static final int LEAST_OPERATIONS = 300;
+  private static final int LEAST_FAULTS = 5;
+
+  @BeforeAll
+  static void silence() {
+    SimulationMain.silence();
+  }
+
+  @Test
+  void givenManySeeds_whenEverythingGoesWrong_thenEveryPromiseHolds() {
+    List<String> violations = new ArrayList<>();
+    Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      Simulation.Result result = Simulation.run(seed, null);
+      for (String violation : result.violations()) {
+        violations.add("seed " + seed + ": " + violation);
+      }
+      result.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
+      assertThat(result.operations()).as("seed %s", seed).isGreaterThanOrEqualTo(LEAST_OPERATIONS);
+      assertThat(result.faults().values().stream().mapToInt(Integer::intValue).sum())
+          .as("seed %s", seed)
+          .isGreaterThanOrEqualTo(LEAST_FAULTS);
+    }
+
+    assertThat(violations).isEmpty();
+    assertThat(faults).as("every kind of fault strikes").containsOnlyKeys(Fault.values());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void givenBugInTheWiring_whenSimulated_thenFound(SeededBug bug) {
+    long seed = 0;
+    List<String> violations = List.of();
+    while (violations.isEmpty() && seed < SEEDS_TO_FIND_A_BUG) {
+      violations = Simulation.run(++seed, bug, null).violations();
+    }
+
+    assertThat(violations).as("%s within %s seeds", bug, SEEDS_TO_FIND_A_BUG).isNotEmpty();
+  }
+
+  @Test
+  void givenSeed_whenRunAgainHereAndElsewhere_thenEveryStepIsTheSame(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    List<String> here = new ArrayList<>();
+    List<String> again = new ArrayList<>();
+    for (long seed = 1; seed <= SEEDS_TWICE; seed++) {
+      here.add(traceDigest(seed));
+      again.add(traceDigest(seed));
+    }
+    Path elsewhere = directory.resolve("trace");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                SimulationMain.class.getName(),
+                "--seed",
+                "7",
+                "--trace")
+            .redirectOutput(elsewhere.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    List<String> lines = Files.readAllLines(elsewhere);
+
+    assertThat(again).isEqualTo(here);
+    assertThat(here).doesNotHaveDuplicates();
+    assertThat(lines.subList(0, lines.size() - 1)).isEqualTo(trace(7));
+    assertThat(lines.get(lines.size() - 1)).startsWith("seeds 1, ");
+  }
+
+  private static List<String> trace(long seed) {
+    List<String> lines = new ArrayList<>();
+    var unused = Simulation.run(seed, lines::add);
+    return lines;
+  }
+
+  private static String traceDigest(long seed) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      trace(seed).forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
