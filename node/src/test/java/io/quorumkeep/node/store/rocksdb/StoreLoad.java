@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.TreeMap;
 
 /**
@@ -56,18 +58,14 @@ final class StoreLoad {
   }
 
   private static void haltAfter(long millis) {
-    Thread killer =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(millis);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              Runtime.getRuntime().halt(0);
-            });
-    killer.setDaemon(true);
-    killer.start();
+    TimerTask halt =
+        new TimerTask() {
+          @Override
+          public void run() {
+            Runtime.getRuntime().halt(0);
+          }
+        };
+    new Timer(true).schedule(halt, millis);
   }
 
   /** Commits batch {@code n}, which touches five tables and deletes from two. */
