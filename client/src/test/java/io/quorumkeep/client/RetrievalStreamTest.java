@@ -3,12 +3,16 @@ package io.quorumkeep.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
 import io.grpc.Status.Code;
 import io.quorumkeep.client.fake.Answers;
 import io.quorumkeep.client.fake.FakeCluster;
 import io.quorumkeep.client.fake.FakeNode;
 import io.quorumkeep.client.fake.Refusals;
+import io.quorumkeep.v1.BatchRetrieveKeysRequest;
+import io.quorumkeep.v1.BatchRetrieveKeysResponse;
 import io.quorumkeep.v1.RetrieveKeyRequest;
+import io.quorumkeep.v1.RetrieveKeyResult;
 import io.quorumkeep.v1.StreamRetrieveKeysRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,8 +152,7 @@ class RetrievalStreamTest {
       var future = stream.retrieve("namespaces/pay/keys/card");
       assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
       FakeNode hung = busyNode();
-      cluster.onAll("RetrieveKey", request -> Optional.empty());
-      cluster.nodes().stream()
+        cluster.nodes().stream()
           .filter(node -> node != hung)
           .forEach(node -> node.on(METHOD, request -> Optional.of(Answers.released(request))));
 
@@ -165,18 +168,25 @@ class RetrievalStreamTest {
             Answers.released(request).getName().contains("lost")
                 ? Optional.empty()
                 : Optional.of(Answers.released(request)));
-    cluster.onAll("RetrieveKey", request -> Optional.of(Answers.released(request)));
+    cluster.onAll("BatchRetrieveKeys", request -> Optional.of(releaseAll(request)));
     try (RetrievalStream stream = client.openRetrievalStream()) {
-      var lost = stream.retrieve("namespaces/pay/keys/lost");
-      while (!lost.isDone()) {
+      List<CompletableFuture<RetrievedKey>> lost = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        lost.add(stream.retrieve("namespaces/pay/keys/lost" + i));
+      }
+      while (!lost.stream().allMatch(CompletableFuture::isDone)) {
         stream.retrieve("namespaces/pay/keys/card").join().close();
       }
 
-      assertThat(lost).isCompletedWithValueMatching(key -> key.name().contains("lost"));
+      assertThat(lost).allSatisfy(future -> assertThat(future).isCompleted());
     }
-    assertThat(cluster.requests(RetrieveKeyRequest.class))
-        .extracting(RetrieveKeyRequest::getRequestId)
-        .containsExactlyElementsOf(
+    List<BatchRetrieveKeysRequest> batches = cluster.requests(BatchRetrieveKeysRequest.class);
+    assertThat(batches).hasSizeLessThan(20);
+    assertThat(
+            batches.stream()
+                .flatMap(batch -> batch.getRequestsList().stream())
+                .map(RetrieveKeyRequest::getRequestId))
+        .containsExactlyInAnyOrderElementsOf(
             cluster.requests(StreamRetrieveKeysRequest.class).stream()
                 .map(StreamRetrieveKeysRequest::getRequest)
                 .filter(request -> request.getName().contains("lost"))
@@ -187,7 +197,6 @@ class RetrievalStreamTest {
   @Test
   void givenNoAnswer_whenTheDeadlinePasses_thenTheRequestFails() {
     cluster.onAll(METHOD, request -> Optional.empty());
-    cluster.onAll("RetrieveKey", request -> Optional.empty());
     try (RetrievalStream stream =
         client.withDeadline(Duration.ofMillis(300)).openRetrievalStream()) {
 
@@ -227,6 +236,14 @@ class RetrievalStreamTest {
 
     assertThat(before).failsWithin(PATIENCE);
     assertThat(stream.retrieve("namespaces/pay/keys/card")).failsWithin(PATIENCE);
+  }
+
+  private static BatchRetrieveKeysResponse releaseAll(Message request) {
+    BatchRetrieveKeysResponse.Builder answer = BatchRetrieveKeysResponse.newBuilder();
+    for (RetrieveKeyRequest item : ((BatchRetrieveKeysRequest) request).getRequestsList()) {
+      answer.addResults(RetrieveKeyResult.newBuilder().setKey(Answers.released(item)));
+    }
+    return answer.build();
   }
 
   private FakeNode busyNode() {

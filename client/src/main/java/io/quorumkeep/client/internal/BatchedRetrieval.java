@@ -135,7 +135,8 @@ final class BatchedRetrieval {
     }
   }
 
-  private static BatchRetrieveKeysResponse checked(
+  /** Refuses an answer to another question. */
+  static BatchRetrieveKeysResponse checked(
       BatchRetrieveKeysResponse response, int expected) {
     if (response.getResultsCount() != expected) {
       throw new IllegalStateException(

@@ -11,10 +11,14 @@ import io.quorumkeep.client.QuorumkeepException;
 import io.quorumkeep.client.RetrievalStream;
 import io.quorumkeep.client.RetrievedKey;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
+import io.quorumkeep.v1.BatchRetrieveKeysRequest;
 import io.quorumkeep.v1.RetrieveKeyRequest;
+import io.quorumkeep.v1.RetrieveKeyResult;
 import io.quorumkeep.v1.StreamRetrieveKeysRequest;
 import io.quorumkeep.v1.StreamRetrieveKeysResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -129,6 +133,7 @@ final class StreamedRetrieval implements RetrievalStream {
     long now = System.nanoTime();
     long half = context.retrieveDeadline().toNanos() / 2;
     boolean waitedLong = false;
+    List<Long> lost = new ArrayList<>();
     for (Map.Entry<Long, Pending> entry : unanswered.entrySet()) {
       Pending pending = entry.getValue();
       long remaining = pending.deadlineNanos - now;
@@ -138,9 +143,13 @@ final class StreamedRetrieval implements RetrievalStream {
         waitedLong = true;
         if (!pending.rescued) {
           pending.rescued = true;
-          rescue(entry.getKey(), pending, Duration.ofNanos(remaining));
+          lost.add(entry.getKey());
         }
       }
+    }
+    for (int from = 0; from < lost.size(); from += RetrievalCalls.MAX_BATCH) {
+      int to = Math.min(lost.size(), from + RetrievalCalls.MAX_BATCH);
+      rescue(List.copyOf(lost.subList(from, to)), Duration.ofNanos(half));
     }
     if (waitedLong) {
       leaveIfSilent(now, half);
@@ -160,38 +169,39 @@ final class StreamedRetrieval implements RetrievalStream {
   }
 
   /**
-   * Asks another node for what this one may have lost: a leader that dies takes what was on its way
-   * to it along, and the node at the other end of the stream learns that late.
+   * Asks another node for what this one may have lost: a leader that dies takes what was on its way to
+   * it along, and the node at the other end of the stream learns that late. In batches, because nodes
+   * disconnect a client that gives up hundreds of calls at once. If this fails as well, the deadline
+   * tells.
    */
-  private void rescue(long tag, Pending pending, Duration remaining) {
-    pending.attempts.incrementAndGet();
+  private void rescue(List<Long> tags, Duration limit) {
+    List<Long> asked = new ArrayList<>();
+    BatchRetrieveKeysRequest.Builder batch = BatchRetrieveKeysRequest.newBuilder();
+    for (Long tag : tags) {
+      Pending pending = unanswered.get(tag);
+      if (pending != null) {
+        pending.attempts.incrementAndGet();
+        asked.add(tag);
+        batch.addRequests(pending.request);
+      }
+    }
+    if (asked.isEmpty()) {
+      return;
+    }
     var unused =
         connection
             .call(
-                RetrievalServiceGrpc.getRetrieveKeyMethod(),
-                pending.request,
-                pending.request.getRequestId(),
-                new CallLimits(remaining, context.maxAttempts()),
-                KeyMessages::retrieved)
-            .whenComplete((key, thrown) -> rescued(tag, key, thrown));
-  }
-
-  private void rescued(long tag, @Nullable RetrievedKey key, @Nullable Throwable thrown) {
-    if (key != null) {
-      Pending pending = take(tag);
-      if (pending == null) {
-        key.close();
-      } else {
-        connection.callbacks().execute(() -> pending.succeed(key));
-      }
-    } else if (thrown instanceof QuorumkeepException failure
-        && !failure.retryable()
-        && !failure.outcomeUnknown()) {
-      Pending pending = take(tag);
-      if (pending != null) {
-        pending.fail(failure);
-      }
-    }
+                RetrievalServiceGrpc.getBatchRetrieveKeysMethod(),
+                batch.build(),
+                "",
+                new CallLimits(limit, context.maxAttempts()),
+                response -> BatchedRetrieval.checked(response, asked.size()))
+            .thenAccept(
+                response -> {
+                  for (int i = 0; i < asked.size(); i++) {
+                    answered(asked.get(i), response.getResults(i));
+                  }
+                });
   }
 
   private void failLate(long tag) {
@@ -204,29 +214,29 @@ final class StreamedRetrieval implements RetrievalStream {
     }
   }
 
-  private void answered(StreamRetrieveKeysResponse response) {
-    Pending pending = unanswered.get(response.getTag());
+  private void answered(long tag, RetrieveKeyResult result) {
+    Pending pending = unanswered.get(tag);
     if (pending == null) {
       return;
     }
-    if (response.getResult().hasKey()) {
-      if (take(response.getTag()) != null) {
-        RetrievedKey key = KeyMessages.retrieved(response.getResult().getKey());
+    if (result.hasKey()) {
+      if (take(tag) != null) {
+        RetrievedKey key = KeyMessages.retrieved(result.getKey());
         connection.callbacks().execute(() -> pending.succeed(key));
       }
       return;
     }
     QuorumkeepException refusal =
-        Failures.ofItem(response.getResult().getError(), pending.request.getRequestId());
+        Failures.ofItem(result.getError(), pending.request.getRequestId());
     long wait = connection.backoffNanos(pending.attempts.get(), refusal.failure());
     boolean again =
         refusal.retryable()
             && pending.attempts.get() < context.maxAttempts()
             && System.nanoTime() + wait - pending.deadlineNanos < 0;
-    if (again && connection.later(() -> sendAgain(response.getTag()), wait)) {
+    if (again && connection.later(() -> sendAgain(tag), wait)) {
       return;
     }
-    if (take(response.getTag()) != null) {
+    if (take(tag) != null) {
       pending.fail(refusal);
     }
   }
@@ -318,7 +328,7 @@ final class StreamedRetrieval implements RetrievalStream {
     public void onNext(StreamRetrieveKeysResponse response) {
       fruitful = true;
       heardNanos = System.nanoTime();
-      answered(response);
+      answered(response.getTag(), response.getResult());
     }
 
     @Override
