@@ -152,7 +152,7 @@ class RetrievalStreamTest {
       var future = stream.retrieve("namespaces/pay/keys/card");
       assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
       FakeNode hung = busyNode();
-        cluster.nodes().stream()
+      cluster.nodes().stream()
           .filter(node -> node != hung)
           .forEach(node -> node.on(METHOD, request -> Optional.of(Answers.released(request))));
 

@@ -136,8 +136,7 @@ final class BatchedRetrieval {
   }
 
   /** Refuses an answer to another question. */
-  static BatchRetrieveKeysResponse checked(
-      BatchRetrieveKeysResponse response, int expected) {
+  static BatchRetrieveKeysResponse checked(BatchRetrieveKeysResponse response, int expected) {
     if (response.getResultsCount() != expected) {
       throw new IllegalStateException(
           response.getResultsCount() + " results for " + expected + " items");

@@ -10,8 +10,8 @@ import io.quorumkeep.client.Failure;
 import io.quorumkeep.client.QuorumkeepException;
 import io.quorumkeep.client.RetrievalStream;
 import io.quorumkeep.client.RetrievedKey;
-import io.quorumkeep.v1.RetrievalServiceGrpc;
 import io.quorumkeep.v1.BatchRetrieveKeysRequest;
+import io.quorumkeep.v1.RetrievalServiceGrpc;
 import io.quorumkeep.v1.RetrieveKeyRequest;
 import io.quorumkeep.v1.RetrieveKeyResult;
 import io.quorumkeep.v1.StreamRetrieveKeysRequest;
@@ -169,10 +169,10 @@ final class StreamedRetrieval implements RetrievalStream {
   }
 
   /**
-   * Asks another node for what this one may have lost: a leader that dies takes what was on its way to
-   * it along, and the node at the other end of the stream learns that late. In batches, because nodes
-   * disconnect a client that gives up hundreds of calls at once. If this fails as well, the deadline
-   * tells.
+   * Asks another node for what this one may have lost: a leader that dies takes what was on its way
+   * to it along, and the node at the other end of the stream learns that late. In batches, because
+   * nodes disconnect a client that gives up hundreds of calls at once. If this fails as well, the
+   * deadline tells.
    */
   private void rescue(List<Long> tags, Duration limit) {
     List<Long> asked = new ArrayList<>();

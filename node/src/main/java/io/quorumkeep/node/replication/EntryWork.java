@@ -3,8 +3,8 @@ package io.quorumkeep.node.replication;
 
 import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.codec.EventCodec;
-import io.quorumkeep.node.codec.RequestCodec;
 import io.quorumkeep.node.codec.RequestClock;
+import io.quorumkeep.node.codec.RequestCodec;
 import io.quorumkeep.node.codec.RequestResult;
 import io.quorumkeep.node.codec.RowCodec;
 import io.quorumkeep.node.domain.KeyName;
@@ -159,7 +159,13 @@ final class EntryWork {
   void commit(KeyValueStore store, RequestExpiry expiry) {
     ClusterFacts facts =
         new ClusterFacts(
-            clusterId, now, position.term(), position.index(), head, publishedSequence, requestClock);
+            clusterId,
+            now,
+            position.term(),
+            position.index(),
+            head,
+            publishedSequence,
+            requestClock);
     try (KeyValueStore.Batch batch = store.begin()) {
       keys.forEach(
           (name, key) -> batch.put(Table.KEYS, RowKeys.key(name), RowCodec.encodeKey(key)));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forgets results of requests a day after they were made, by a clock that {@link
- * io.quorumkeep.node.codec.RequestClock} keeps: with each entry the rows of at most two old ones, so
- * that the work is spread and the same on every node.
+ * io.quorumkeep.node.codec.RequestClock} keeps: with each entry the rows of at most two old ones,
+ * so that the work is spread and the same on every node.
  */
 final class RequestExpiry {
   /** How long the same request id is known. */

@@ -223,7 +223,8 @@ final class GoldenValues {
             5,
             1L << 33,
             new ChainHead(4_000, digest),
-            3_999));
+            3_999,
+            RequestClock.START));
   }
 
   static List<RequestResult> requests() {
