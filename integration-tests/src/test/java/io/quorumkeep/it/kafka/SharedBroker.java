@@ -7,13 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A broker for the tests of one class, each with a topic of its own. */
 final class SharedBroker implements BeforeAllCallback, AfterAllCallback {
-  private KafkaBroker broker;
+  private @Nullable KafkaBroker broker;
   private int topics;
 
   @Override
@@ -24,11 +26,11 @@ final class SharedBroker implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
-    broker.close();
+    broker().close();
   }
 
   KafkaBroker broker() {
-    return broker;
+    return Objects.requireNonNull(broker, "the broker runs while the tests of a class do");
   }
 
   String newTopic() {
@@ -37,7 +39,7 @@ final class SharedBroker implements BeforeAllCallback, AfterAllCallback {
 
   KafkaSinkSettings settings(String topic) {
     return new KafkaSinkSettings(
-        broker.bootstrapServers(),
+        broker().bootstrapServers(),
         topic,
         "zstd",
         Map.of(),

@@ -43,7 +43,7 @@ final class TopicReader {
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
       for (int idle = 0; consumer.position(partition) < end; idle++) {
         long before = consumer.position(partition);

@@ -49,7 +49,7 @@ class BrokerKilledIT {
           await().atMost(Checks.PATIENCE).until(() -> traffic.released() > back + 200);
           leader.start();
           LocalCluster.awaitReady(leader);
-          traffic.close();
+          traffic.stop();
           releases = traffic.releases();
         }
 

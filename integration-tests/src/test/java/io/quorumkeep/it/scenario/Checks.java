@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What must hold at the end of every story. */
@@ -48,8 +49,8 @@ final class Checks {
         .as("no two releases share a record")
         .hasSameSizeAs(releases);
     for (Traffic.Release release : releases) {
-      ChainedAuditRecord record = trail.get(release.sequence());
-      assertThat(record).as("record %s", release.sequence()).isNotNull();
+      assertThat(trail).containsKey(release.sequence());
+      ChainedAuditRecord record = Objects.requireNonNull(trail.get(release.sequence()));
       assertThat(record.record().operation()).isEqualTo("RETRIEVE_KEY");
       assertThat(record.record().resource()).isEqualTo(release.name());
       assertThat(record.record().version()).isEqualTo(release.version());

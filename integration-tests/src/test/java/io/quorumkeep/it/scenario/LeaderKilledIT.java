@@ -45,8 +45,8 @@ class LeaderKilledIT {
         LocalCluster.awaitReady(leader);
         int after = traffic.released();
         await().atMost(Checks.PATIENCE).until(() -> traffic.released() > after + 100);
-        creating.close();
-        traffic.close();
+        creating.stop();
+        traffic.stop();
         created = creating.acknowledged();
         releases = traffic.releases();
       } finally {
@@ -109,9 +109,17 @@ class LeaderKilledIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+      stop();
+    }
+
+    void stop() {
       running.set(false);
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

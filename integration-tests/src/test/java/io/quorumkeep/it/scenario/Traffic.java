@@ -79,9 +79,13 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  /** Ends all callers and waits until they have ended. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Ends all callers and waits until they have ended. */
+  void stop() {
     running.set(false);
     threads.shutdown();
     try {
