@@ -4,6 +4,8 @@ package io.quorumkeep.node.grpc;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.ServerTransportFilter;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.quorumkeep.node.auth.IdentityException;
 import io.quorumkeep.node.auth.PeerIdentity;
 import io.quorumkeep.node.domain.Origin;
@@ -110,12 +112,19 @@ final class ConnectionGate extends ServerTransportFilter {
     return text.length() <= MAX_SOURCE_LENGTH ? text : text.substring(0, MAX_SOURCE_LENGTH);
   }
 
-  /** The one way that gRPC leaves to close a connection at this point. */
+  /**
+   * The one way that gRPC leaves to close a connection at this point. Its cause makes the client
+   * hear ENHANCE_YOUR_CALM rather than of an internal error.
+   */
   private static final class TooManyConnectionsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TooManyConnectionsException(String message) {
-      super(message, null, false, false);
+      super(
+          message,
+          Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many connections"),
+          false,
+          false);
     }
   }
 }
