@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts three nodes on this machine (fsync, TLS for clients and between peers, audit) and",
       "loads them; fails if the log does not hold exactly one audit record for each answer. Rates",
-      "count keys, not calls. Say --warmup 60 or more for figures worth quoting: four JVMs on two cores",
-      "need that long to settle."
+      "count keys, not calls. Say --warmup 60 or more for figures worth quoting: four JVMs on two",
+      "cores need that long to settle."
     })
 public final class BenchMain implements Callable<Integer> {
   private static final int FAILED = 1;
