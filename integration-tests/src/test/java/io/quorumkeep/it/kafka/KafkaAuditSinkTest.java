@@ -65,7 +65,7 @@ class KafkaAuditSinkTest extends AuditSinkContract {
             Map.entry("ce_source", "//quorumkeep/test-cluster"),
             Map.entry("ce_specversion", "1.0"),
             Map.entry("ce_subject", "namespaces/pay/keys/card-7"),
-            Map.entry("ce_time", "2026-11-24T06:40:00.007Z"),
+            Map.entry("ce_time", "2026-11-24T06:00:00.007Z"),
             Map.entry("ce_type", "io.quorumkeep.audit.v1.retrieve_key"),
             Map.entry("content-type", "application/json"));
   }

@@ -76,7 +76,7 @@ class KafkaPublishingTest {
       assertThat(leader.halted()).isNull();
       assertThat(old.halted()).isNull();
     }
-    assertThat(BROKER.reader(topic).values()).isEqualTo(trail.lines());
+    assertThat(BROKER.reader(topic).values()).isEqualTo(other.lines());
   }
 
   @Test

@@ -47,6 +47,6 @@ final class SharedBroker implements BeforeAllCallback, AfterAllCallback {
   }
 
   TopicReader reader(String topic) {
-    return new TopicReader(broker.bootstrapServers(), topic);
+    return new TopicReader(broker().bootstrapServers(), topic);
   }
 }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A node with its client plane on a loopback port, and clients of it. */
 final class ApiFixture implements AutoCloseable {
+  private static final int SMALL_WINDOW = 64 << 10;
   static final Duration LONGEST_CALL = Duration.ofSeconds(10);
 
   private final TestPki pki = new TestPki();
@@ -107,6 +108,7 @@ final class ApiFixture implements AutoCloseable {
 
   NettyChannelBuilder builder(@Nullable CertifiedKey key, String protocol) {
     return NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+        .flowControlWindow(SMALL_WINDOW) // fixed: else it grows until it holds a whole test
         .sslContext(tls(key, protocol));
   }
 
