@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the publisher of audit records: on the leader if they go to a topic, on every node if each
- * writes its own file. It begins when the cluster has an id, which names the chain.
+ * Runs the publisher of audit records on the leader, to a topic or to a file of that node. It
+ * begins when the cluster has an id, which names the chain. A new leader's file first catches up
+ * from its own end, so the leader's file is always complete.
  */
 final class AuditStream implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditStream.class);
@@ -78,7 +79,7 @@ final class AuditStream implements AutoCloseable {
     leads = leader;
     term = inTerm;
     Publisher running = publisher;
-    if (running == null || everyNodePublishes()) {
+    if (running == null) {
       return;
     }
     if (leader) {
@@ -106,7 +107,7 @@ final class AuditStream implements AutoCloseable {
             this::advance,
             listener);
     publisher = made;
-    if (leads || everyNodePublishes()) {
+    if (leads) {
       made.start(term);
     }
   }
@@ -120,10 +121,6 @@ final class AuditStream implements AutoCloseable {
         new KafkaSinkSettings(
             kafka.bootstrapServers(), kafka.topic(), ZSTD, kafka.properties(), null),
         chain);
-  }
-
-  private boolean everyNodePublishes() {
-    return config.kafka() == null;
   }
 
   private void advance(long sequence) {

@@ -108,6 +108,7 @@ public final class Node implements AutoCloseable {
     this.operations =
         OperationsServer.start(
             address(config.operations().listen()), metrics, List.of(), gauges.ready());
+    operations.serveDigest(() -> new ReplicaView(replica).digestLine());
     api.start();
     api.setServing(true);
   }

@@ -8,6 +8,7 @@ import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.raft.Peer;
 import io.quorumkeep.raft.PeerId;
 import io.quorumkeep.raft.RaftStatus;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The cluster as a replica sees it. */
@@ -32,6 +33,12 @@ record ReplicaView(Replica replica) implements ClusterView {
       return new Digest(
           StateDigest.ofReplica(view), new StateReader(view).cluster().appliedIndex());
     }
+  }
+
+  /** {@code index sha256} on one line. */
+  String digestLine() {
+    Digest digest = digest();
+    return digest.appliedIndex() + " " + HexFormat.of().formatHex(digest.sha256()) + "\n";
   }
 
   private static Member member(Peer peer) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class OperationsServer implements AutoCloseable {
   private final Metrics metrics;
   private final List<HealthCheck> live;
   private final List<HealthCheck> ready;
+  private volatile @Nullable Supplier<String> digest;
 
   private OperationsServer(
       HttpServer server, Metrics metrics, List<HealthCheck> live, List<HealthCheck> ready) {
@@ -84,6 +86,14 @@ public final class OperationsServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Serves {@code /digest}: the log index and the digest of this node's state there, on one line,
+   * to be compared with that of other nodes at the same index.
+   */
+  public void serveDigest(Supplier<String> source) {
+    digest = source;
+  }
+
   public int port() {
     return server.getAddress().getPort();
   }
@@ -115,6 +125,7 @@ public final class OperationsServer implements AutoCloseable {
       case "/livez" -> isGet(exchange) ? health("livez", live, verbose) : Answer.notAllowed();
       case "/readyz" -> isGet(exchange) ? health("readyz", ready, verbose) : Answer.notAllowed();
       case "/metrics" -> isGet(exchange) ? scrape() : Answer.notAllowed();
+      case "/digest" -> isGet(exchange) ? digest() : Answer.notAllowed();
       default -> Answer.text(Answer.NOT_FOUND, "not found\n");
     };
   }
@@ -138,6 +149,14 @@ public final class OperationsServer implements AutoCloseable {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     metrics.scrape(body);
     return new Answer(Answer.OK, Metrics.CONTENT_TYPE, body);
+  }
+
+  /** One at a time: a digest reads all of the state. */
+  private synchronized Answer digest() {
+    Supplier<String> source = digest;
+    return source == null
+        ? Answer.text(Answer.NOT_FOUND, "not found\n")
+        : Answer.text(Answer.OK, source.get());
   }
 
   private static HealthCheck noDeadlock() {
