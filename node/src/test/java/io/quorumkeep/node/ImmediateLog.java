@@ -44,6 +44,11 @@ final class ImmediateLog implements ReplicatedLog {
     return answer;
   }
 
+  @Override
+  public void announceCommit() {
+    // There is nobody to tell.
+  }
+
   /** From now on entries wait. */
   synchronized void hold() {
     held = true;

@@ -15,5 +15,12 @@ public interface ReplicatedLog {
    */
   CompletableFuture<LogPosition> propose(ByteString entry);
 
+  /**
+   * Tells the other members now how far the log is committed, so that they apply it. Otherwise they
+   * learn it with the next entry, or with a heartbeat. Does nothing on a member that does not lead;
+   * nothing rests on it.
+   */
+  void announceCommit();
+
   RaftStatus status();
 }

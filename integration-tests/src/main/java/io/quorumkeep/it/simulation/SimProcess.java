@@ -215,6 +215,11 @@ final class SimProcess {
     }
 
     @Override
+    public void announceCommit() {
+      // The simulated log tells everybody in its own time, which is any time.
+    }
+
+    @Override
     public RaftStatus status() {
       return new RaftStatus(
           node.id(), leader, term, world.log().lastIndex(), facts().appliedIndex(), List.of());

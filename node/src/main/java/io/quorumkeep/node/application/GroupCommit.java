@@ -289,7 +289,7 @@ public final class GroupCommit implements BatchListener {
                 outcome -> {
                   ByteString answer = Forwarding.answer(outcome);
                   others.forEach(other -> other.answer().complete(answer));
-                  scheduler.execute(() -> finished(own, outcome));
+                  scheduler.execute(() -> proposed(target, own, !others.isEmpty(), outcome));
                 });
   }
 
@@ -303,6 +303,23 @@ public final class GroupCommit implements BatchListener {
     var unused =
         Forwarding.send(peers, leader, batch.bytes())
             .thenAccept(outcome -> scheduler.execute(() -> finished(List.of(batch), outcome)));
+  }
+
+  /**
+   * An entry of this node, as leader, is applied here or failed. The nodes whose batches were in it
+   * wait until they apply it too; the next entry tells them to, and if there is none, this does.
+   */
+  private void proposed(
+      ReplicatedLog target,
+      List<OwnBatch> own,
+      boolean othersWait,
+      ProposalException.@Nullable Outcome outcome) {
+    int before = inFlight;
+    finished(own, outcome);
+    boolean anotherFollowed = inFlight >= before;
+    if (othersWait && outcome == null && !anotherFollowed) {
+      target.announceCommit();
+    }
   }
 
   private void finished(List<OwnBatch> batches, ProposalException.@Nullable Outcome outcome) {

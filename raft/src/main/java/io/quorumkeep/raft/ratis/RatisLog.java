@@ -33,12 +33,14 @@ final class RatisLog implements ReplicatedLog {
   private final AtomicLong callIds;
   private final Admission admission;
   private final Supplier<RaftStatus> status;
+  private final CommitNews news;
 
   RatisLog(
       RaftClientAsynchronousProtocol division,
       Requests requests,
       LogLimits limits,
-      Supplier<RaftStatus> status) {
+      Supplier<RaftStatus> status,
+      CommitNews news) {
     this.division = division;
     this.self = requests.self();
     this.groupId = requests.groupId();
@@ -46,6 +48,7 @@ final class RatisLog implements ReplicatedLog {
     this.callIds = requests.callIds();
     this.admission = new Admission(limits.maxOutstandingEntries());
     this.status = status;
+    this.news = news;
   }
 
   @Override
@@ -79,6 +82,11 @@ final class RatisLog implements ReplicatedLog {
       proposal.failed(e);
       return proposal.result();
     }
+  }
+
+  @Override
+  public void announceCommit() {
+    news.announce(status.get().commitIndex());
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class RatisNode implements RaftNode {
     if (!(division instanceof RaftClientAsynchronousProtocol proposals)) {
       throw new IllegalStateException("this version of Ratis does not take proposals in process");
     }
-    this.log = new RatisLog(proposals, requests, settings.limits(), this::status);
+    this.log = new RatisLog(proposals, requests, settings.limits(), this::status, parts.news());
     this.background = newBackground(self);
     long lookMillis = settings.electionTimeouts().min().toMillis() / 2;
     ScheduledFuture<?> unused =
@@ -266,6 +266,7 @@ public final class RatisNode implements RaftNode {
       Members members,
       PeerCertificates certificates,
       GrpcTlsConfig tls,
+      CommitNews news,
       RatisStateMachine stateMachine,
       HighWaterMark mark) {
 
@@ -285,6 +286,7 @@ public final class RatisNode implements RaftNode {
           members,
           certificates,
           PeerTlsContexts.config(settings.tls(), certificates),
+          new CommitNews(),
           new RatisStateMachine(stateMachine, checkpoints, mark, haltPolicy),
           mark);
     }
@@ -296,6 +298,7 @@ public final class RatisNode implements RaftNode {
       RaftProperties properties = PinnedProperties.of(settings, logDirectory(settings));
       Parameters parameters = new Parameters();
       GrpcConfigKeys.TLS.setConf(parameters, tls);
+      PromptRpc.setNews(parameters, news);
       GrpcConfigKeys.Server.setServicesCustomizer(
           parameters, new PeerPlane(new PeerGate(certificates, members), handlers));
       RaftServer server =
