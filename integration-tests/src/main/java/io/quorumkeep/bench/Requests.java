@@ -58,7 +58,10 @@ final class Requests {
     return "namespaces/" + NAMESPACE + "/keys/" + keyId(index);
   }
 
+  /** A UUID of version 7, as the client makes them. */
   private String id() {
-    return new UUID(random.nextLong(), random.nextLong()).toString();
+    long high = (System.currentTimeMillis() << 16) | 0x7000L | (random.nextLong() & 0xfffL);
+    long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low).toString();
   }
 }

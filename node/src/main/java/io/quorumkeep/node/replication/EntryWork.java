@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,12 +198,14 @@ final class EntryWork {
       return;
     }
     ByteBuffer all = ByteBuffer.allocate(requests.size() * RequestKey.BYTES);
-    requests.forEach(
-        (key, result) -> {
-          byte[] bytes = key.bytes();
-          all.put(bytes);
-          batch.put(Table.REQUESTS, bytes, RequestCodec.encode(result));
-        });
+    // In the order of the store: a row right after the last one is found its place at once.
+    new TreeMap<>(requests)
+        .forEach(
+            (key, result) -> {
+              byte[] bytes = key.bytes();
+              all.put(bytes);
+              batch.put(Table.REQUESTS, bytes, RequestCodec.encode(result));
+            });
     batch.put(
         Table.REQUEST_EXPIRY,
         RowKeys.expiry(requestClock.age().toMillis(), position.index()),
