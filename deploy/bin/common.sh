@@ -63,6 +63,7 @@ run_tool() {
   shift
   exec "$(java_command)" -Xmx1g -XX:+UseParallelGC -XX:-HeapDumpOnOutOfMemoryError \
     -Djava.util.concurrent.ForkJoinPool.common.parallelism=2 \
+    -Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled \
     -cp "$(expanded_class_path)" "$main" "$@"
 }
 

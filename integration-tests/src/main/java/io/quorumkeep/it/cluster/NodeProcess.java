@@ -28,7 +28,19 @@ public final class NodeProcess {
           "-XX:-HeapDumpOnOutOfMemoryError",
           "-XX:+DisableAttachMechanism",
           "-XX:-CreateCoredumpOnCrash",
-          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+          "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled",
+          "-Dorg.apache.ratis.thirdparty.io.netty.leakDetection.level=disabled");
+
+  /**
+   * For the memory of RocksDB: few arenas, and what it gave back is kept for the next write buffer
+   * instead of being fetched from the kernel page by page.
+   */
+  private static final Map<String, String> USUAL_ENVIRONMENT =
+      Map.of(
+          "MALLOC_ARENA_MAX", "2",
+          "MALLOC_MMAP_THRESHOLD_", "33554432",
+          "MALLOC_TRIM_THRESHOLD_", "268435456");
 
   private static final String MAIN = "io.quorumkeep.node.Main";
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
@@ -96,6 +108,7 @@ public final class NodeProcess {
             .directory(plan.directory().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
+    builder.environment().putAll(USUAL_ENVIRONMENT);
     builder.environment().putAll(plan.environment());
     try {
       process = builder.start();
