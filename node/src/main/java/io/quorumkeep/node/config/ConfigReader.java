@@ -176,7 +176,7 @@ public final class ConfigReader {
   private static NodeConfig.Limits limits(Section section) {
     return new NodeConfig.Limits(
         section.integer("maxBatchCommands", 1_024, 1, 65_536),
-        section.integer("maxBatchesInFlight", 2, 1, 64),
+        section.integer("maxBatchesInFlight", 1, 1, 64),
         section.integer("maxPendingCommands", 16_384, 1, 1 << 20),
         section.duration("requestTimeout", ofSeconds(10), ofMillis(100), ofSeconds(30)),
         section.integer("maxMessageBytes", 256 << 10, 4 << 10, 4 << 20),

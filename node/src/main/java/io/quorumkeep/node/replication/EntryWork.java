@@ -29,10 +29,11 @@ import io.quorumkeep.raft.LogPosition;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,17 +200,21 @@ final class EntryWork {
     }
     ByteBuffer all = ByteBuffer.allocate(requests.size() * RequestKey.BYTES);
     // In the order of the store: a row right after the last one is found its place at once.
-    new TreeMap<>(requests)
-        .forEach(
-            (key, result) -> {
-              byte[] bytes = key.bytes();
-              all.put(bytes);
-              batch.put(Table.REQUESTS, bytes, RequestCodec.encode(result));
-            });
+    RequestKey[] sorted = requests.keySet().toArray(new RequestKey[0]);
+    Arrays.sort(sorted);
+    for (RequestKey key : sorted) {
+      byte[] bytes = key.bytes();
+      all.put(bytes);
+      batch.put(Table.REQUESTS, bytes, RequestCodec.encode(resultOf(key)));
+    }
     batch.put(
         Table.REQUEST_EXPIRY,
         RowKeys.expiry(requestClock.age().toMillis(), position.index()),
         all.array());
+  }
+
+  private RequestResult resultOf(RequestKey key) {
+    return Objects.requireNonNull(requests.get(key));
   }
 
   private static byte[] versionKey(VersionId id) {
