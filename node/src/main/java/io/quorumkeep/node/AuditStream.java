@@ -119,8 +119,19 @@ final class AuditStream implements AutoCloseable {
     }
     return new KafkaAuditSink(
         new KafkaSinkSettings(
-            kafka.bootstrapServers(), kafka.topic(), ZSTD, kafka.properties(), null),
+            kafka.bootstrapServers(),
+            kafka.topic(),
+            ZSTD,
+            kafka.properties(),
+            creation(kafka.createTopic())),
         chain);
+  }
+
+  private static KafkaSinkSettings.@Nullable TopicCreation creation(
+      NodeConfig.@Nullable NewTopic topic) {
+    return topic == null
+        ? null
+        : new KafkaSinkSettings.TopicCreation((short) topic.replicas(), topic.minInSyncReplicas());
   }
 
   private void advance(long sequence) {

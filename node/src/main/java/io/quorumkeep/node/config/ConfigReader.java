@@ -31,6 +31,7 @@ public final class ConfigReader {
   private static final int MAX_MEMBERS = 9;
   private static final HostAndPort OPERATIONS = new HostAndPort("127.0.0.1", 7445);
   private static final String TOPIC = "quorumkeep.audit.v1";
+  private static final List<String> CLIENT_PROPERTIES = List.of("security.", "ssl.", "sasl.");
 
   private ConfigReader() {}
 
@@ -170,7 +171,31 @@ public final class ConfigReader {
     return new NodeConfig.Kafka(
         section.text("bootstrapServers", Form.SERVERS),
         section.text("topic", TOPIC, Form.TOPIC),
-        section.texts("properties"));
+        clientProperties(section),
+        section.optionalSection("createTopic", ConfigReader::newTopic));
+  }
+
+  /** Only what says how to reach the brokers: the promises of the audit stream rest on the rest. */
+  private static Map<String, String> clientProperties(Section section) {
+    Map<String, String> properties = section.texts("properties");
+    for (String name : properties.keySet()) {
+      if (CLIENT_PROPERTIES.stream().noneMatch(name::startsWith)) {
+        section.problem(
+            "properties", "expected names that begin with security., ssl. or sasl., found " + name);
+      }
+    }
+    return properties;
+  }
+
+  private static NodeConfig.NewTopic newTopic(Section section) {
+    NodeConfig.NewTopic topic =
+        new NodeConfig.NewTopic(
+            section.integer("replicas", 3, 1, 100),
+            section.integer("minInSyncReplicas", 2, 1, 100));
+    if (topic.minInSyncReplicas() > topic.replicas()) {
+      section.problem("minInSyncReplicas", "expected at most replicas");
+    }
+    return topic;
   }
 
   private static NodeConfig.Limits limits(Section section) {

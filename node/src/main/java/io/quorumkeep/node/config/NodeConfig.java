@@ -69,8 +69,17 @@ public record NodeConfig(
    */
   public record Audit(@Nullable Kafka kafka, Path file, long outboxMaxRecords) {}
 
-  /** The topic for audit records; the properties go to the producer and are never printed. */
-  public record Kafka(String bootstrapServers, String topic, Map<String, String> properties) {
+  /**
+   * The topic for audit records.
+   *
+   * @param properties how to reach the brokers; never printed
+   * @param createTopic how to create the topic if there is none; null to wait for somebody else
+   */
+  public record Kafka(
+      String bootstrapServers,
+      String topic,
+      Map<String, String> properties,
+      @Nullable NewTopic createTopic) {
     public Kafka {
       properties = Collections.unmodifiableMap(new TreeMap<>(properties));
     }
@@ -86,6 +95,9 @@ public record NodeConfig(
           + " properties, redacted)";
     }
   }
+
+  /** A topic to create. */
+  public record NewTopic(int replicas, int minInSyncReplicas) {}
 
   /** What a node takes on at most. */
   public record Limits(

@@ -52,7 +52,8 @@ class ConfigReaderTest {
         kafka:
           bootstrapServers: "k1:9092,k2:9092"
           topic: audit
-          properties: {security.protocol: SSL, retries: 3}
+          properties: {security.protocol: SSL, ssl.endpoint.identification.algorithm: https}
+          createTopic: {replicas: 5, minInSyncReplicas: 3}
         outboxMaxRecords: 1000
       limits:
         maxBatchCommands: 1
@@ -111,7 +112,7 @@ class ConfigReaderTest {
         .isEqualTo(
             new NodeConfig.Limits(
                 1024,
-                2,
+                1,
                 16384,
                 Duration.ofSeconds(10),
                 262144,
@@ -160,7 +161,12 @@ class ConfigReaderTest {
                     new NodeConfig.Kafka(
                         "k1:9092,k2:9092",
                         "audit",
-                        Map.of("security.protocol", "SSL", "retries", "3")),
+                        Map.of(
+                            "security.protocol",
+                            "SSL",
+                            "ssl.endpoint.identification.algorithm",
+                            "https"),
+                        new NodeConfig.NewTopic(5, 3)),
                     Path.of("/var/lib/quorumkeep/audit.ndjson"),
                     1000),
                 new NodeConfig.Limits(
@@ -188,22 +194,26 @@ class ConfigReaderTest {
                 "QUORUMKEEP_NODE", "node-9",
                 "QUORUMKEEP_MEMBERS",
                     "[{node: node-9, peerAddress: \"h:1\", clientAddress: \"h:2\"}]",
-                "QUORUMKEEP_LIMITS_MAX_BATCH_COMMANDS", "7",
                 "QUORUMKEEP_LIMITS_REQUEST_TIMEOUT", "3s",
                 "QUORUMKEEP_RAFT_ALLOW_NON_DURABLE_DIRECTORIES", "true",
                 "QUORUMKEEP_AUDIT_KAFKA_BOOTSTRAP_SERVERS", "k:9092",
-                "QUORUMKEEP_AUDIT_KAFKA_PROPERTIES", "{acks: all}",
+                "QUORUMKEEP_AUDIT_KAFKA_PROPERTIES", "{security.protocol: SSL}",
+                "QUORUMKEEP_AUDIT_KAFKA_CREATE_TOPIC_REPLICAS", "2",
                 "QUORUMKEEP_DATA_DIRECTORY", "elsewhere",
                 "QUORUMKEEP_CLUSTER_NAME", "",
                 "QUORUMKEEP_SERVICE_HOST", "10.0.0.1"));
 
     assertThat(config.node()).isEqualTo("node-9");
     assertThat(config.self().clientAddress()).hasToString("h:2");
-    assertThat(config.limits().maxBatchCommands()).isEqualTo(7);
     assertThat(config.limits().requestTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.raft().allowNonDurableDirectories()).isTrue();
     assertThat(config.audit().kafka())
-        .isEqualTo(new NodeConfig.Kafka("k:9092", "quorumkeep.audit.v1", Map.of("acks", "all")));
+        .isEqualTo(
+            new NodeConfig.Kafka(
+                "k:9092",
+                "quorumkeep.audit.v1",
+                Map.of("security.protocol", "SSL"),
+                new NodeConfig.NewTopic(2, 2)));
     assertThat(config.dataDirectory()).isEqualTo(directory.resolve("elsewhere"));
     assertThat(config.cluster().name()).isEqualTo("quorumkeep");
   }
@@ -275,13 +285,21 @@ class ConfigReaderTest {
             + """
             bootstrap: {admin: "spiffe://elsewhere/admin"}
             limits: {maxBatchCommands: 100, maxPendingCommands: 99}
-            audit: {kafka: {bootstrapServers: "k:1"}, file: {path: /a}}
+            audit:
+              kafka:
+                bootstrapServers: "k:1"
+                properties: {acks: "0"}
+                createTopic: {replicas: 1}
+              file: {path: /a}
             """;
 
     assertThat(problems(yaml, Map.of()))
         .containsExactlyInAnyOrder(
             "bootstrap.admin: expected an id of the trust domain: spiffe://quorumkeep.local/…",
             "limits.maxPendingCommands: expected at least limits.maxBatchCommands",
+            "audit.kafka.properties: expected names that begin with security., ssl. or sasl., found"
+                + " acks",
+            "audit.kafka.createTopic.minInSyncReplicas: expected at most replicas",
             "audit.file: set either audit.kafka or audit.file, not both");
   }
 
@@ -317,7 +335,8 @@ class ConfigReaderTest {
   void givenKafkaProperties_whenPrinted_thenTheyAreRedacted() {
     NodeConfig config =
         read(
-            MINIMAL + "audit: {kafka: {bootstrapServers: \"k:1\", properties: {p: hunter2}}}\n",
+            MINIMAL
+                + "audit: {kafka: {bootstrapServers: \"k:1\", properties: {sasl.p: hunter2}}}\n",
             Map.of());
 
     assertThat(config.toString()).contains("k:1").doesNotContain("hunter2");

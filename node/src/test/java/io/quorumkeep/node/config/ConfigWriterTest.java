@@ -50,7 +50,7 @@ class ConfigWriterTest {
     assertThat(config.seal().passphraseFile())
         .isEqualTo(directory.resolve("my \"pass\" \\ phrase"));
     assertThat(config.audit().kafka())
-        .isEqualTo(new NodeConfig.Kafka("127.0.0.1:9092", "quorumkeep.audit.v1", Map.of()));
+        .isEqualTo(new NodeConfig.Kafka("127.0.0.1:9092", "quorumkeep.audit.v1", Map.of(), null));
   }
 
   @Test
