@@ -3,9 +3,7 @@ package io.quorumkeep.node.application;
 
 import com.google.protobuf.ByteString;
 import io.quorumkeep.node.codec.LogCodec;
-import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.BatchListener;
-import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.raft.PeerChannel;
 import io.quorumkeep.raft.PeerId;
@@ -16,11 +14,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -47,14 +44,11 @@ public final class GroupCommit implements BatchListener {
   private static final Duration SWEEP_PAUSE = Duration.ofMillis(50);
   private static final int MAX_FORWARDED = 256;
 
-  private final String node;
-  private final long incarnation;
   private final BatchSettings settings;
   private final Scheduler scheduler;
   private final Executor responder;
   private final Time time;
   private final Admission admission;
-  private final BatchObserver observer;
 
   private final Queue<Pending> inbox = new ConcurrentLinkedQueue<>();
   private final Queue<Forwarded> forwardedInbox = new ConcurrentLinkedQueue<>();
@@ -62,13 +56,11 @@ public final class GroupCommit implements BatchListener {
   private final AtomicInteger held = new AtomicInteger();
   private final AtomicBoolean woken = new AtomicBoolean();
 
-  private final Deque<Pending> open = new ArrayDeque<>();
+  private final OwnBatches own;
   private final Deque<Forwarded> forwarded = new ArrayDeque<>();
-  private final Deque<OwnBatch> again = new ArrayDeque<>();
-  private final Map<Long, OwnBatch> awaiting = new TreeMap<>();
+  private final Set<UnderWay> underWay = new LinkedHashSet<>();
   private @Nullable ReplicatedLog log;
   private @Nullable PeerChannel channel;
-  private long nextNumber = 1;
   private int inFlight;
   private boolean pausing;
   private boolean sweeping;
@@ -76,10 +68,16 @@ public final class GroupCommit implements BatchListener {
 
   private record Forwarded(ByteString batch, CompletableFuture<ByteString> answer) {}
 
-  private record OwnBatch(long number, ByteString bytes, List<Pending> commands) {
-    /** Whether it may have been appended somewhere, as a whole. */
-    boolean isProposed() {
-      return commands.get(0).isProposed();
+  /** A batch of this node on its way to the leader of a term. Each is equal to itself only. */
+  private static final class UnderWay {
+    private final OwnBatch batch;
+    private final PeerId leader;
+    private final long term;
+
+    UnderWay(OwnBatch batch, PeerId leader, long term) {
+      this.batch = batch;
+      this.leader = leader;
+      this.term = term;
     }
   }
 
@@ -102,14 +100,12 @@ public final class GroupCommit implements BatchListener {
       Time time,
       Admission admission,
       BatchObserver observer) {
-    this.node = node;
-    this.incarnation = incarnation;
     this.settings = settings;
     this.scheduler = scheduler;
     this.responder = responder;
     this.time = time;
     this.admission = admission;
-    this.observer = observer;
+    this.own = new OwnBatches(node, incarnation, settings, observer, this::fail);
   }
 
   /** Begins to propose. */
@@ -128,11 +124,7 @@ public final class GroupCommit implements BatchListener {
         () -> {
           stopped = true;
           takeIn();
-          open.forEach(pending -> fail(pending, Failure.SHUTTING_DOWN));
-          open.clear();
-          awaiting.values().forEach(this::abandon);
-          awaiting.clear();
-          again.clear();
+          own.stop();
         });
   }
 
@@ -193,7 +185,7 @@ public final class GroupCommit implements BatchListener {
       if (stopped) {
         fail(next, Failure.SHUTTING_DOWN);
       } else {
-        open.add(next);
+        own.add(next);
       }
     }
     for (Forwarded next = forwardedInbox.poll(); next != null; next = forwardedInbox.poll()) {
@@ -207,7 +199,7 @@ public final class GroupCommit implements BatchListener {
 
   private void answer() {
     for (Applied next = appliedInbox.poll(); next != null; next = appliedInbox.poll()) {
-      OwnBatch batch = awaiting.remove(next.number());
+      OwnBatch batch = own.applied(next.number());
       if (batch == null) {
         continue;
       }
@@ -246,26 +238,26 @@ public final class GroupCommit implements BatchListener {
         pause();
       } else {
         refuseForwarded();
-        forward(leader);
+        forward(leader, status.term());
       }
     }
-    if (!open.isEmpty() || !awaiting.isEmpty()) {
+    if (!own.isEmpty() || !underWay.isEmpty()) {
       sweepLater();
     }
   }
 
   private boolean hasWork() {
-    return !open.isEmpty() || !again.isEmpty() || !forwarded.isEmpty();
+    return own.hasWork() || !forwarded.isEmpty();
   }
 
   private void proposeEntry(ReplicatedLog target) {
     List<ByteString> batches = new ArrayList<>();
-    List<OwnBatch> own = new ArrayList<>(1);
+    List<OwnBatch> mine = new ArrayList<>(1);
     List<Forwarded> others = new ArrayList<>();
     int bytes = 0;
-    OwnBatch batch = nextBatch();
+    OwnBatch batch = own.next(time.nanos());
     if (batch != null) {
-      own.add(batch);
+      mine.add(batch);
       batches.add(batch.bytes());
       bytes += batch.bytes().size();
     }
@@ -289,20 +281,44 @@ public final class GroupCommit implements BatchListener {
                 outcome -> {
                   ByteString answer = Forwarding.answer(outcome);
                   others.forEach(other -> other.answer().complete(answer));
-                  scheduler.execute(() -> proposed(target, own, !others.isEmpty(), outcome));
+                  scheduler.execute(() -> proposed(target, mine, !others.isEmpty(), outcome));
                 });
   }
 
-  private void forward(PeerId leader) {
-    OwnBatch batch = nextBatch();
+  private void forward(PeerId leader, long term) {
+    OwnBatch batch = own.next(time.nanos());
     PeerChannel peers = channel;
     if (batch == null || peers == null) {
       return;
     }
     inFlight++;
+    UnderWay sent = new UnderWay(batch, leader, term);
+    underWay.add(sent);
     var unused =
         Forwarding.send(peers, leader, batch.bytes())
-            .thenAccept(outcome -> scheduler.execute(() -> finished(List.of(batch), outcome)));
+            .thenAccept(outcome -> scheduler.execute(() -> came(sent, outcome)));
+  }
+
+  private void came(UnderWay sent, ProposalException.@Nullable Outcome outcome) {
+    if (underWay.remove(sent)) {
+      finished(List.of(sent.batch), outcome);
+    }
+  }
+
+  /**
+   * Waits no longer for a leader that is none any more: one that hangs, or that the others cannot
+   * hear, would hold up this node's requests until the call times out.
+   */
+  private void forgetDeposedLeaders(RaftStatus status) {
+    PeerId leader = status.leader();
+    if (leader == null) {
+      return;
+    }
+    for (UnderWay sent : List.copyOf(underWay)) {
+      if (sent.term < status.term() || !sent.leader.equals(leader)) {
+        came(sent, ProposalException.Outcome.UNKNOWN);
+      }
+    }
   }
 
   /**
@@ -311,11 +327,11 @@ public final class GroupCommit implements BatchListener {
    */
   private void proposed(
       ReplicatedLog target,
-      List<OwnBatch> own,
+      List<OwnBatch> batches,
       boolean othersWait,
       ProposalException.@Nullable Outcome outcome) {
     int before = inFlight;
-    finished(own, outcome);
+    finished(batches, outcome);
     boolean anotherFollowed = inFlight >= before;
     if (othersWait && outcome == null && !anotherFollowed) {
       target.announceCommit();
@@ -325,66 +341,10 @@ public final class GroupCommit implements BatchListener {
   private void finished(List<OwnBatch> batches, ProposalException.@Nullable Outcome outcome) {
     inFlight--;
     if (outcome != null) {
-      for (OwnBatch batch : batches) {
-        if (outcome == ProposalException.Outcome.UNKNOWN) {
-          batch.commands().forEach(Pending::markProposed);
-        }
-        if (awaiting.containsKey(batch.number())) {
-          again.add(batch);
-        }
-      }
+      batches.forEach(batch -> own.failed(batch, outcome));
       pause();
     }
     run();
-  }
-
-  /** The next batch of this node to propose, or null if it has nothing to say. */
-  private @Nullable OwnBatch nextBatch() {
-    long now = time.nanos();
-    while (!again.isEmpty()) {
-      OwnBatch batch = again.removeFirst();
-      List<Pending> waiting = stillWaiting(batch);
-      if (waiting.isEmpty()) {
-        awaiting.remove(batch.number());
-      } else if (waiting.size() == batch.commands().size() || batch.isProposed()) {
-        return batch;
-      } else {
-        // Some callers were told that their commands have no effect: they must not be in it.
-        awaiting.remove(batch.number());
-        return close(waiting, now);
-      }
-    }
-    List<Pending> commands = new ArrayList<>(Math.min(open.size(), settings.maxCommands()));
-    while (!open.isEmpty() && commands.size() < settings.maxCommands()) {
-      Pending next = open.removeFirst();
-      if (next.isLate(now)) {
-        fail(next, Failure.NO_LEADER);
-      } else {
-        commands.add(next);
-      }
-    }
-    return commands.isEmpty() ? null : close(commands, now);
-  }
-
-  private static List<Pending> stillWaiting(OwnBatch batch) {
-    List<Pending> waiting = new ArrayList<>(batch.commands().size());
-    for (Pending pending : batch.commands()) {
-      if (!pending.hasEnded()) {
-        waiting.add(pending);
-      }
-    }
-    return waiting;
-  }
-
-  private OwnBatch close(List<Pending> pending, long now) {
-    long number = nextNumber++;
-    List<Command> commands = new ArrayList<>(pending.size());
-    pending.forEach(each -> commands.add(each.command()));
-    ByteString bytes = LogCodec.encodeBatch(new Batch(node, incarnation, number, commands));
-    OwnBatch batch = new OwnBatch(number, bytes, pending);
-    awaiting.put(number, batch);
-    observer.closed(pending.size(), now - pending.get(0).submittedNanos());
-    return batch;
   }
 
   private void refuseForwarded() {
@@ -413,43 +373,18 @@ public final class GroupCommit implements BatchListener {
           SWEEP_PAUSE,
           () -> {
             sweeping = false;
-            sweep();
+            own.sweep(time.nanos());
+            lookForLeader();
             run();
           });
     }
   }
 
-  /** Gives up on requests whose time is over. */
-  private void sweep() {
-    long now = time.nanos();
-    while (!open.isEmpty() && open.getFirst().isLate(now)) {
-      fail(open.removeFirst(), Failure.NO_LEADER);
+  private void lookForLeader() {
+    ReplicatedLog target = log;
+    if (target != null && !underWay.isEmpty()) {
+      forgetDeposedLeaders(target.status());
     }
-    Iterator<OwnBatch> batches = awaiting.values().iterator();
-    while (batches.hasNext()) {
-      OwnBatch batch = batches.next();
-      boolean someWait = false;
-      for (Pending pending : batch.commands()) {
-        if (pending.isLate(now)) {
-          fail(pending, lateFailure(batch, pending));
-        }
-        someWait |= !pending.hasEnded();
-      }
-      if (!someWait) {
-        batches.remove();
-      }
-    }
-  }
-
-  /** A batch that waits for its next try, and was never under way unnoticed, had no effect. */
-  private Failure lateFailure(OwnBatch batch, Pending pending) {
-    return again.contains(batch) && !pending.isProposed()
-        ? Failure.NO_LEADER
-        : Failure.OUTCOME_UNKNOWN;
-  }
-
-  private void abandon(OwnBatch batch) {
-    batch.commands().forEach(pending -> fail(pending, Failure.OUTCOME_UNKNOWN));
   }
 
   private void fail(Pending pending, Failure failure) {
