@@ -148,6 +148,14 @@ public final class NodeProcess {
     signal("-CONT");
   }
 
+  /**
+   * Lets its writes fail from now on, as on a full disk: those that go beyond the first {@code
+   * bytes} of a file (RLIMIT_FSIZE, so the error is EFBIG and not ENOSPC). A restart lifts it.
+   */
+  public void failWritesBeyond(long bytes) {
+    run("prlimit", "--pid", Long.toString(pid()), "--fsize=" + bytes + ":");
+  }
+
   /** Waits until it has ended by itself, and returns its exit status. */
   public int awaitExit(Duration patience) {
     Process current = running();
@@ -195,11 +203,18 @@ public final class NodeProcess {
   }
 
   private void signal(String signal) {
+    run("kill", signal, Long.toString(pid()));
+  }
+
+  private void run(String... command) {
     try {
-      Process kill = new ProcessBuilder("kill", signal, Long.toString(pid())).inheritIO().start();
-      end(kill);
+      Process tool = new ProcessBuilder(command).inheritIO().start();
+      end(tool);
+      if (tool.exitValue() != 0) {
+        throw new IllegalStateException(command[0] + " of " + name() + " failed");
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot signal " + name(), e);
+      throw new UncheckedIOException("cannot run " + command[0] + " for " + name(), e);
     }
   }
 
