@@ -68,7 +68,7 @@ class RetryTest {
     }
 
     assertThat(requestIds()).hasSize(3).containsOnly(requestIds().get(0));
-    assertThat(UUID.fromString(requestIds().get(0)).version()).isEqualTo(4);
+    assertThat(UUID.fromString(requestIds().get(0)).version()).isEqualTo(7);
     assertThat(cluster.nodes())
         .allSatisfy(node -> assertThat(node.requests(RetrieveKeyRequest.class)).hasSize(1));
   }

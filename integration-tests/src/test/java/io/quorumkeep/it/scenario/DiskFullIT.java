@@ -21,7 +21,7 @@ class DiskFullIT {
   private static final String KEY = "namespaces/pay/keys/card";
 
   /** Below what the log has grown to when writes begin to fail, above what a node prints. */
-  private static final int ROOM_BYTES = 256 << 10;
+  private static final int ROOM_BYTES = 64 << 10;
 
   private static final int RECORD_BYTES = 100;
 
