@@ -22,6 +22,7 @@ public enum Permission {
   LIST_GRANTS,
   READ_AUDIT,
   READ_CLUSTER,
+  UPDATE_KEY,
   /** One that this client is too old to know. Never sent. */
   UNKNOWN
 }

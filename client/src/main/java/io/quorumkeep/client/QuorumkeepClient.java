@@ -157,6 +157,16 @@ public final class QuorumkeepClient implements AutoCloseable {
   }
 
   /**
+   * Edits the attributes of a key.
+   *
+   * @throws QuorumkeepException with reason {@code ETAG_MISMATCH} if the key was changed since it
+   *     had the etag in {@code update}
+   */
+  public Key updateKey(String name, KeyUpdate update) {
+    return Handover.await(keys().update(name, update));
+  }
+
+  /**
    * Moves a key, or one version, to {@link KeyState#DEACTIVATED}, or for a compromise to {@link
    * KeyState#COMPROMISED}, from which nothing leads back.
    */

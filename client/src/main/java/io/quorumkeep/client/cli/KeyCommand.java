@@ -5,6 +5,7 @@ import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyAlgorithm;
 import io.quorumkeep.client.KeyDetails;
 import io.quorumkeep.client.KeySpec;
+import io.quorumkeep.client.KeyUpdate;
 import io.quorumkeep.client.QuorumkeepClient;
 import io.quorumkeep.client.RevocationReason;
 import java.time.Instant;
@@ -135,6 +136,47 @@ final class KeyCommand implements Runnable {
   @Command(name = "reactivate", description = "Makes a suspended or deactivated one usable again.")
   int reactivate(@Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name) {
     return change(Names.keyOrVersion(name), QuorumkeepClient::reactivateKey);
+  }
+
+  @Command(
+      name = "update",
+      description = {
+        "Edits labels and usage periods; what is not named stays.",
+        "Refused if somebody else changes the key meanwhile."
+      })
+  int update(
+      @Parameters(paramLabel = "KEY", description = KEY) String name,
+      @Option(names = "--label", paramLabel = "NAME=VALUE", description = "May be repeated.")
+          @Nullable Map<String, String> labels,
+      @Option(names = "--remove-label", paramLabel = "NAME", description = "May be repeated.")
+          @Nullable List<String> removed,
+      @Option(
+              names = "--protect-for",
+              paramLabel = "SPAN",
+              description = "How long later versions may protect, such as 90d, or none for ever.")
+          @Nullable String protectFor,
+      @Option(
+              names = "--process-for",
+              paramLabel = "SPAN",
+              description = "How long later versions may process, such as 365d, or none for ever.")
+          @Nullable String processFor,
+      @Option(names = "--etag", description = "Only if the key still has this etag.")
+          @Nullable String etag,
+      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why.")
+          String reason) {
+    KeyEdit edit =
+        new KeyEdit(
+            labels == null ? Map.of() : labels,
+            removed == null ? List.of() : removed,
+            Optional.ofNullable(protectFor),
+            Optional.ofNullable(processFor));
+    return change(
+        Names.key(name),
+        (client, target) -> {
+          Key seen = client.getKey(target).key();
+          KeyUpdate update = edit.of(seen).because(reason);
+          return client.updateKey(target, update.ifStill(etag == null ? seen.etag() : etag));
+        });
   }
 
   @Command(

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.client.internal;
 
+import com.google.protobuf.FieldMask;
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyDetails;
 import io.quorumkeep.client.KeySpec;
+import io.quorumkeep.client.KeyUpdate;
 import io.quorumkeep.client.Page;
 import io.quorumkeep.client.RevocationReason;
 import io.quorumkeep.v1.ActivateKeyRequest;
@@ -15,6 +17,7 @@ import io.quorumkeep.v1.ReactivateKeyRequest;
 import io.quorumkeep.v1.RevokeKeyRequest;
 import io.quorumkeep.v1.RotateKeyRequest;
 import io.quorumkeep.v1.SuspendKeyRequest;
+import io.quorumkeep.v1.UpdateKeyRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -127,6 +130,40 @@ public final class KeyCalls {
     return connection.call(
         KeyServiceGrpc.getReactivateKeyMethod(),
         ReactivateKeyRequest.newBuilder().setName(name).setRequestId(id).build(),
+        id,
+        context.adminLimits(),
+        response -> KeyMessages.key(response.getKey()));
+  }
+
+  /** Edits attributes of a key. */
+  public CompletableFuture<Key> update(String name, KeyUpdate update) {
+    String id = context.newRequestId();
+    io.quorumkeep.v1.Key.Builder key =
+        io.quorumkeep.v1.Key.newBuilder().setName(name).setEtag(update.etag());
+    FieldMask.Builder mask = FieldMask.newBuilder();
+    update
+        .labels()
+        .ifPresent(
+            labels -> {
+              key.putAllLabels(labels);
+              mask.addPaths("labels");
+            });
+    update
+        .usagePeriods()
+        .ifPresent(
+            periods -> {
+              periods.originator().map(Times::duration).ifPresent(key::setOriginatorUsagePeriod);
+              periods.recipient().map(Times::duration).ifPresent(key::setRecipientUsagePeriod);
+              mask.addPaths("originator_usage_period").addPaths("recipient_usage_period");
+            });
+    return connection.call(
+        KeyServiceGrpc.getUpdateKeyMethod(),
+        UpdateKeyRequest.newBuilder()
+            .setKey(key)
+            .setUpdateMask(mask)
+            .setReason(update.reason())
+            .setRequestId(id)
+            .build(),
         id,
         context.adminLimits(),
         response -> KeyMessages.key(response.getKey()));

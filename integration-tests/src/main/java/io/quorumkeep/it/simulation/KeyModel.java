@@ -18,7 +18,13 @@ record KeyModel(
   private static final List<String> FROM_STRICTEST =
       List.of("SUSPENDED", "PRE_ACTIVE", "COMPROMISED", "DEACTIVATED", "ACTIVE");
 
-  record VersionModel(String state, long activatedMs) {}
+  /** A version, with the periods that its key had when it was activated. */
+  record VersionModel(
+      String state, long activatedMs, @Nullable Long originatorMs, @Nullable Long recipientMs) {
+    VersionModel in(String next) {
+      return new VersionModel(next, activatedMs, originatorMs, recipientMs);
+    }
+  }
 
   KeyModel {
     versions = List.copyOf(versions);
@@ -26,8 +32,12 @@ record KeyModel(
 
   KeyModel rotated(long timeMs) {
     List<VersionModel> more = new ArrayList<>(versions);
-    more.add(new VersionModel("ACTIVE", timeMs));
+    more.add(new VersionModel("ACTIVE", timeMs, originatorMs, recipientMs));
     return new KeyModel(state, originatorMs, recipientMs, more);
+  }
+
+  KeyModel withPeriods(@Nullable Long originator, @Nullable Long recipient) {
+    return new KeyModel(state, originator, recipient, versions);
   }
 
   KeyModel with(int version, String next) {
@@ -35,7 +45,7 @@ record KeyModel(
       return new KeyModel(next, originatorMs, recipientMs, versions);
     }
     List<VersionModel> changed = new ArrayList<>(versions);
-    changed.set(version - 1, new VersionModel(next, versions.get(version - 1).activatedMs()));
+    changed.set(version - 1, versions.get(version - 1).in(next));
     return new KeyModel(state, originatorMs, recipientMs, changed);
   }
 
@@ -75,7 +85,7 @@ record KeyModel(
     if (!good) {
       return "KEY_STATE_FORBIDS";
     }
-    Long period = byNumber ? recipientMs : originatorMs;
+    Long period = byNumber ? one.recipientMs() : one.originatorMs();
     return period != null && timeMs >= one.activatedMs() + period ? "OUTSIDE_CRYPTOPERIOD" : "";
   }
 }

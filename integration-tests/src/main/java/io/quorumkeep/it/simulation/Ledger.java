@@ -83,6 +83,7 @@ final class Ledger {
       case "SUSPEND_KEY" -> key.transition(version, "SUSPENDED");
       case "REACTIVATE_KEY" -> key.transition(version, "ACTIVE");
       case "REVOKE_KEY" -> key.transition(version, revokedState(record));
+      case "UPDATE_KEY" -> "";
       default -> "no rule for " + record.operation();
     };
   }
@@ -101,6 +102,13 @@ final class Ledger {
       case "ROTATE_KEY" -> putKey(record, require(key).rotated(record.timeMs()));
       case "SUSPEND_KEY" -> putKey(record, require(key).with(record.version(), "SUSPENDED"));
       case "REACTIVATE_KEY" -> putKey(record, require(key).with(record.version(), "ACTIVE"));
+      case "UPDATE_KEY" ->
+          putKey(
+              record,
+              require(key)
+                  .withPeriods(
+                      period(record, "originator_usage_period"),
+                      period(record, "recipient_usage_period")));
       case "REVOKE_KEY" ->
           putKey(record, require(key).with(record.version(), revokedState(record)));
       default -> {}
@@ -119,15 +127,19 @@ final class Ledger {
   private static KeyModel created(AuditRecord record) {
     boolean preActive = has(record, "pre_active");
     String state = preActive ? "PRE_ACTIVE" : "ACTIVE";
+    Long originator = period(record, "originator_usage_period");
+    Long recipient = period(record, "recipient_usage_period");
     return new KeyModel(
         state,
-        period(record, "originator_usage_period"),
-        period(record, "recipient_usage_period"),
-        List.of(new VersionModel(state, record.timeMs())));
+        originator,
+        recipient,
+        List.of(new VersionModel(state, record.timeMs(), originator, recipient)));
   }
 
   private static @Nullable Long period(AuditRecord record, String name) {
-    return has(record, name) ? Duration.parse(detail(record, name)).toMillis() : null;
+    return has(record, name) && !detail(record, name).equals("none")
+        ? Duration.parse(detail(record, name)).toMillis()
+        : null;
   }
 
   private static String revokedState(AuditRecord record) {

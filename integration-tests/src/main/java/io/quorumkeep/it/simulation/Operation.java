@@ -10,6 +10,7 @@ enum Operation {
   SUSPEND(7),
   REACTIVATE(8),
   REVOKE(1),
+  UPDATE(5),
   GRANT(6),
   UNGRANT(5),
   GET(8);

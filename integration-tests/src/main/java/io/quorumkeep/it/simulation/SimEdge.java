@@ -19,6 +19,7 @@ import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.policy.Grants;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import io.quorumkeep.node.replication.ClusterStateMachine;
@@ -84,6 +85,7 @@ final class SimEdge {
       case REACTIVATE -> change(lifecycle.reactivate(request(attempt), call.name()), answered);
       case REVOKE ->
           change(lifecycle.revoke(request(attempt), call.name(), call.reason(), null), answered);
+      case UPDATE -> change(lifecycle.update(request(attempt), update(call)), answered);
       case GRANT, UNGRANT -> change(policy.change(request(attempt), policyOf(call)), answered);
       case GET -> get(attempt, answered);
     }
@@ -96,6 +98,10 @@ final class SimEdge {
   private static KeyLifecycle.NewKey newKey(Call call) {
     return new KeyLifecycle.NewKey(
         call.name().key(), KeyAlgorithm.AES_256, call.preActive(), call.periods(), List.of());
+  }
+
+  private static KeyCommand.Update update(Call call) {
+    return new KeyCommand.Update(call.name().key(), null, call.periods(), 0, "");
   }
 
   private static Submissions.Request request(Call.Attempt attempt) {

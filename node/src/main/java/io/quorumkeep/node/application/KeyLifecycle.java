@@ -127,6 +127,11 @@ public final class KeyLifecycle {
         request, new KeyCommand.Revoke(name.key(), name.version(), reason, compromisedAt));
   }
 
+  /** Edits attributes of a key. */
+  public CompletableFuture<Outcome> update(Request request, KeyCommand.Update update) {
+    return change(request, update);
+  }
+
   private CompletableFuture<Outcome> change(Request request, KeyCommand command) {
     return submissions.submit(request, new CommandBody.ChangeKey(command));
   }

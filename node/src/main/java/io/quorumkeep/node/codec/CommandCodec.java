@@ -5,15 +5,18 @@ import io.quorumkeep.log.v1.CreateKey;
 import io.quorumkeep.log.v1.RevokeKey;
 import io.quorumkeep.log.v1.UseKey;
 import io.quorumkeep.node.domain.CorruptLogException;
+import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import io.quorumkeep.node.domain.policy.PrincipalPattern;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
+import java.util.List;
 
 /** Commands to and from their stored form. */
 final class CommandCodec {
@@ -62,6 +65,7 @@ final class CommandCodec {
             new KeyCommand.Reactivate(Fields.key(reactivate.getKey()), reactivate.getVersion()));
       }
       case REVOKE_KEY -> new CommandBody.ChangeKey(revoke(Fields.known(command.getRevokeKey())));
+      case UPDATE_KEY -> new CommandBody.ChangeKey(update(Fields.known(command.getUpdateKey())));
       case CREATE_GRANT ->
           new CommandBody.ChangePolicy(createGrant(Fields.known(command.getCreateGrant())));
       case REVOKE_GRANT ->
@@ -100,6 +104,17 @@ final class CommandCodec {
         revoke.getVersion(),
         Fields.revocationReason(revoke.getReason()),
         Fields.time(revoke.getCompromisedAtMs()));
+  }
+
+  private static KeyCommand update(io.quorumkeep.log.v1.UpdateKey update) {
+    return new KeyCommand.Update(
+        Fields.key(update.getKey()),
+        update.getSetLabels() ? Fields.fromLabels(update.getLabelsList()) : null,
+        update.getSetUsagePeriods()
+            ? Fields.periods(update.getOriginatorUsageMs(), update.getRecipientUsageMs())
+            : null,
+        update.getExpectedRevision(),
+        update.getReason());
   }
 
   private static PolicyCommand createGrant(io.quorumkeep.log.v1.CreateGrant create) {
@@ -217,6 +232,26 @@ final class CommandCodec {
               .setVersion(revoke.version())
               .setReason(revoke.reason().number())
               .setCompromisedAtMs(Fields.milliseconds(revoke.compromisedAt())));
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder update(KeyCommand.Update update) {
+      var key =
+          io.quorumkeep.log.v1.UpdateKey.newBuilder()
+              .setKey(Fields.key(update.name()))
+              .setExpectedRevision(update.expectedRevision())
+              .setReason(update.reason());
+      List<Label> labels = update.labels();
+      if (labels != null) {
+        key.setSetLabels(true).addAllLabels(Fields.labels(labels));
+      }
+      UsagePeriods periods = update.usagePeriods();
+      if (periods != null) {
+        key.setSetUsagePeriods(true)
+            .setOriginatorUsageMs(Fields.milliseconds(periods.originatorUsage()))
+            .setRecipientUsageMs(Fields.milliseconds(periods.recipientUsage()));
+      }
+      return out.setUpdateKey(key);
     }
   }
 }

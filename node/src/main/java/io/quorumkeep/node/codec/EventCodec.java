@@ -11,6 +11,7 @@ import io.quorumkeep.log.v1.KeyRotated;
 import io.quorumkeep.log.v1.KeySuspended;
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.ResourceId;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
 import java.time.Instant;
@@ -113,9 +114,33 @@ public final class EventCodec {
             Fields.revocationReason(body.getReason()),
             Instant.ofEpochMilli(body.getCompromisedAtMs()));
       }
+      case KEY_UPDATED -> {
+        var body = Fields.known(event.getKeyUpdated());
+        yield new KeyEvent.Updated(
+            Fields.key(body.getKey()),
+            at,
+            attributes(body.getBefore()),
+            attributes(body.getAfter()),
+            body.getReason());
+      }
       case GRANT_CREATED, GRANT_REVOKED, BODY_NOT_SET ->
           throw new CorruptLogException("the store holds an event that this version does not know");
     };
+  }
+
+  private static KeyAttributes attributes(io.quorumkeep.log.v1.KeyAttributes attributes) {
+    return new KeyAttributes(
+        Fields.periods(
+            Fields.known(attributes).getOriginatorUsageMs(), attributes.getRecipientUsageMs()),
+        Fields.fromLabels(attributes.getLabelsList()));
+  }
+
+  private static io.quorumkeep.log.v1.KeyAttributes attributes(KeyAttributes attributes) {
+    return io.quorumkeep.log.v1.KeyAttributes.newBuilder()
+        .setOriginatorUsageMs(Fields.milliseconds(attributes.usagePeriods().originatorUsage()))
+        .setRecipientUsageMs(Fields.milliseconds(attributes.usagePeriods().recipientUsage()))
+        .addAllLabels(Fields.labels(attributes.labels()))
+        .build();
   }
 
   private static KeyEvent created(KeyCreated body, Instant at) {
@@ -192,6 +217,16 @@ public final class EventCodec {
               .setVersion(event.version())
               .setReason(event.reason().number())
               .setCompromisedAtMs(event.compromisedAt().toEpochMilli()));
+    }
+
+    @Override
+    public Event.Builder updated(KeyEvent.Updated event) {
+      return out.setKeyUpdated(
+          io.quorumkeep.log.v1.KeyUpdated.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setReason(event.reason())
+              .setBefore(attributes(event.before()))
+              .setAfter(attributes(event.after())));
     }
   }
 }

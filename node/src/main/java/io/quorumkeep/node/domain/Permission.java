@@ -23,7 +23,8 @@ public enum Permission {
   REVOKE_GRANT(13),
   LIST_GRANTS(14),
   READ_AUDIT(15),
-  READ_CLUSTER(16);
+  READ_CLUSTER(16),
+  UPDATE_KEY(17);
 
   private final int number;
 

@@ -13,6 +13,8 @@ public enum Reason {
   KEY_VERSION_NOT_FOUND,
   /** The key or version is in a state that does not allow it. */
   KEY_STATE_FORBIDS,
+  /** The key was changed since the caller saw it. */
+  ETAG_MISMATCH,
   /** Log time is before the activation or past the end of the period that allows it. */
   OUTSIDE_CRYPTOPERIOD,
   GRANT_NOT_FOUND,

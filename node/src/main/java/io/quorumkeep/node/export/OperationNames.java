@@ -32,7 +32,7 @@ final class OperationNames {
         switch (underscore < 0 ? operation : operation.substring(0, underscore)) {
           case "CREATE" -> Activity.CREATE;
           case "GET", "LIST", "READ", "RETRIEVE" -> Activity.READ;
-          case "ACTIVATE", "ROTATE", "SUSPEND", "REACTIVATE", "REVOKE" -> Activity.UPDATE;
+          case "ACTIVATE", "ROTATE", "SUSPEND", "REACTIVATE", "REVOKE", "UPDATE" -> Activity.UPDATE;
           case "DESTROY", "DELETE" -> Activity.DELETE;
           default -> Activity.OTHER;
         };

@@ -29,6 +29,10 @@ enum ErrorCatalog {
       Status.Code.FAILED_PRECONDITION,
       "The key or the version is in a state that does not allow the operation.",
       "Look at the state with GetKey; activate or reactivate it, or use another version."),
+  ETAG_MISMATCH(
+      Status.Code.ABORTED,
+      "The key was changed since the etag in the request was read.",
+      "Read the key again, and decide again."),
   OUTSIDE_CRYPTOPERIOD(
       Status.Code.FAILED_PRECONDITION,
       "The cluster's time is before the activation of the version, or past the end of the period in"

@@ -8,6 +8,7 @@ import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.RevocationReason;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.v1.ActivateKeyRequest;
@@ -27,6 +28,8 @@ import io.quorumkeep.v1.RotateKeyRequest;
 import io.quorumkeep.v1.RotateKeyResponse;
 import io.quorumkeep.v1.SuspendKeyRequest;
 import io.quorumkeep.v1.SuspendKeyResponse;
+import io.quorumkeep.v1.UpdateKeyRequest;
+import io.quorumkeep.v1.UpdateKeyResponse;
 import java.time.Instant;
 import java.util.List;
 
@@ -211,6 +214,19 @@ final class KeyServiceEndpoint extends KeyServiceImplBase {
           return lifecycle
               .revoke(ask.change(hash), name, reason, compromisedAt)
               .thenApply(done -> RevokeKeyResponse.newBuilder().setKey(changed(done)).build());
+        });
+  }
+
+  @Override
+  public void updateKey(UpdateKeyRequest request, StreamObserver<UpdateKeyResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyCommand.Update update = KeyUpdates.of(request);
+          return lifecycle
+              .update(ask.change(KeyUpdates.hash(update)), update)
+              .thenApply(done -> UpdateKeyResponse.newBuilder().setKey(changed(done)).build());
         });
   }
 

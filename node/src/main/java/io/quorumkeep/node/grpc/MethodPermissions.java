@@ -51,6 +51,7 @@ final class MethodPermissions {
     table.put(keys + "SuspendKey", List.of(Permission.SUSPEND_KEY));
     table.put(keys + "ReactivateKey", List.of(Permission.REACTIVATE_KEY));
     table.put(keys + "RevokeKey", List.of(Permission.REVOKE_KEY));
+    table.put(keys + "UpdateKey", List.of(Permission.UPDATE_KEY));
     String retrieval = RetrievalServiceGrpc.SERVICE_NAME + "/";
     table.put(retrieval + "RetrieveKey", RELEASE);
     table.put(retrieval + "BatchRetrieveKeys", RELEASE);

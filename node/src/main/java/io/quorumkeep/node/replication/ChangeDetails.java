@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.replication;
 
+import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.audit.AuditRecord.Detail;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
@@ -56,6 +58,30 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
       details.add(new Detail("compromise_time", since.toString()));
     }
     return details;
+  }
+
+  @Override
+  public List<Detail> update(KeyCommand.Update command) {
+    List<Detail> details = new ArrayList<>();
+    List<Label> labels = command.labels();
+    if (labels != null) {
+      details.add(
+          new Detail(
+              "label_names", labels.stream().map(Label::name).collect(Collectors.joining(","))));
+    }
+    UsagePeriods periods = command.usagePeriods();
+    if (periods != null) {
+      details.add(new Detail("originator_usage_period", orNone(periods.originatorUsage())));
+      details.add(new Detail("recipient_usage_period", orNone(periods.recipientUsage())));
+    }
+    if (!command.reason().isEmpty()) {
+      details.add(new Detail("reason", command.reason()));
+    }
+    return details;
+  }
+
+  private static String orNone(@Nullable Object period) {
+    return period == null ? "none" : period.toString();
   }
 
   /**

@@ -60,6 +60,16 @@ class GoldenDataTest {
             GoldenValues.keyEvents(),
             EventCodec::encode,
             bytes -> (KeyEvent) StoredForm.event(bytes)),
+        new Golden<>(
+            "v1/entry-2.hex",
+            List.of(GoldenValues.laterEntry()),
+            GoldenDataTest::encode,
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))),
+        new Golden<KeyEvent>(
+            "v1/key-events-2.hex",
+            GoldenValues.laterKeyEvents(),
+            EventCodec::encode,
+            bytes -> (KeyEvent) StoredForm.event(bytes)),
         new Golden<PolicyEvent>(
             "v1/policy-events.hex",
             GoldenValues.policyEvents(),
@@ -96,8 +106,10 @@ class GoldenDataTest {
   @Test
   void goldenEntryHoldsEveryCommand() {
     List<CommandBody> bodies = new ArrayList<>();
-    for (Batch batch : GoldenValues.entry().batches()) {
-      batch.commands().forEach(command -> bodies.add(command.body()));
+    for (Entry entry : List.of(GoldenValues.entry(), GoldenValues.laterEntry())) {
+      for (Batch batch : entry.batches()) {
+        batch.commands().forEach(command -> bodies.add(command.body()));
+      }
     }
     Stream<KeyCommand> changes =
         bodies.stream()
@@ -106,7 +118,10 @@ class GoldenDataTest {
 
     assertThat(classes(bodies.stream())).contains(CommandBody.class.getPermittedSubclasses());
     assertThat(classes(changes)).contains(KeyCommand.class.getPermittedSubclasses());
-    assertThat(classes(GoldenValues.keyEvents().stream()))
+    assertThat(
+            classes(
+                Stream.concat(
+                    GoldenValues.keyEvents().stream(), GoldenValues.laterKeyEvents().stream())))
         .contains(KeyEvent.class.getPermittedSubclasses());
   }
 

@@ -17,6 +17,7 @@ import io.quorumkeep.node.domain.batch.Entry;
 import io.quorumkeep.node.domain.key.Cryptoperiod;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyState;
@@ -136,6 +137,34 @@ final class GoldenValues {
         new KeyEvent.Reactivated(CARD, LATER, 2),
         new KeyEvent.Deactivated(CARD, LATER, 1, RevocationReason.SUPERSEDED),
         new KeyEvent.Compromised(CARD, LATER, 1, COMPROMISE, CREATED));
+  }
+
+  /** Commands that came after the first files were written. */
+  static Entry laterEntry() {
+    List<Command> commands = new ArrayList<>();
+    for (CommandBody body :
+        List.of(
+            new CommandBody.ChangeKey(
+                new KeyCommand.Update(CARD, LABELS, PERIODS, 1L << 33, "moved to Zürich")),
+            new CommandBody.ChangeKey(new KeyCommand.Update(CARD, List.of(), null, 0, "")),
+            new CommandBody.ChangeKey(
+                new KeyCommand.Update(CARD, null, UsagePeriods.WITHOUT_END, 1, "")))) {
+      commands.add(
+          new Command(
+              new Origin(API, "10.0.0.9:51000"), new RequestId(1, commands.size()), 5, body));
+    }
+    return new Entry(LATER, List.of(new Batch("node-1", 3, 4, commands)));
+  }
+
+  /** Events that came after the first files were written. */
+  static List<KeyEvent> laterKeyEvents() {
+    return List.of(
+        new KeyEvent.Updated(
+            CARD,
+            LATER,
+            new KeyAttributes(PERIODS, LABELS),
+            new KeyAttributes(UsagePeriods.WITHOUT_END, List.of()),
+            "moved to Zürich"));
   }
 
   static List<PolicyEvent> policyEvents() {

@@ -15,6 +15,7 @@ import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyState;
@@ -62,6 +63,7 @@ final class RandomValues {
         new CommandBody.ChangeKey(
             new KeyCommand.Revoke(
                 keyName(), version(), any(RevocationReason.values()), orNull(this::time))),
+        new CommandBody.ChangeKey(update()),
         new CommandBody.ChangePolicy(
             new PolicyCommand.Create(
                 id(), principalPattern(), resource(), permissions(), any(Effect.values()))),
@@ -81,7 +83,8 @@ final class RandomValues {
         new KeyEvent.Suspended(keyName(), time(), version()),
         new KeyEvent.Reactivated(keyName(), time(), version()),
         new KeyEvent.Deactivated(keyName(), time(), version(), reason),
-        new KeyEvent.Compromised(keyName(), time(), version(), reason, time()));
+        new KeyEvent.Compromised(keyName(), time(), version(), reason, time()),
+        new KeyEvent.Updated(keyName(), time(), attributes(), attributes(), text()));
   }
 
   List<PolicyEvent> policyEvents() {
@@ -176,6 +179,20 @@ final class RandomValues {
   private KeyCommand create() {
     return new KeyCommand.Create(
         keyName(), algorithm(), random.nextBoolean(), periods(), labels(), material());
+  }
+
+  private KeyCommand update() {
+    List<Label> labels = orNull(this::labels);
+    return new KeyCommand.Update(
+        keyName(),
+        labels,
+        labels == null ? periods() : orNull(this::periods),
+        random.nextLong(1L << 40),
+        text());
+  }
+
+  private KeyAttributes attributes() {
+    return new KeyAttributes(periods(), labels());
   }
 
   private KeyName keyName() {

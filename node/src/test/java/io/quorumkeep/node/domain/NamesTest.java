@@ -200,11 +200,12 @@ class NamesTest {
             "13 REVOKE_GRANT",
             "14 LIST_GRANTS",
             "15 READ_AUDIT",
-            "16 READ_CLUSTER");
+            "16 READ_CLUSTER",
+            "17 UPDATE_KEY");
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }
-    for (int number : new int[] {0, -1, 17, Integer.MAX_VALUE}) {
+    for (int number : new int[] {0, -1, 18, Integer.MAX_VALUE}) {
       assertThat(Permission.ofNumber(number)).isNull();
     }
   }

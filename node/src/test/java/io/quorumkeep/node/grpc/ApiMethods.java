@@ -29,6 +29,7 @@ import io.quorumkeep.v1.RevokeKeyRequest;
 import io.quorumkeep.v1.RotateKeyRequest;
 import io.quorumkeep.v1.StreamRetrieveKeysRequest;
 import io.quorumkeep.v1.SuspendKeyRequest;
+import io.quorumkeep.v1.UpdateKeyRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,6 +97,12 @@ final class ApiMethods {
     requests.put("ActivateKey", ActivateKeyRequest.newBuilder().setName(name).build());
     requests.put("RotateKey", RotateKeyRequest.newBuilder().setName(name).build());
     requests.put("SuspendKey", SuspendKeyRequest.newBuilder().setName(name).build());
+    requests.put(
+        "UpdateKey",
+        UpdateKeyRequest.newBuilder()
+            .setKey(io.quorumkeep.v1.Key.newBuilder().setName(name))
+            .setUpdateMask(com.google.protobuf.FieldMask.newBuilder().addPaths("labels"))
+            .build());
     requests.put("ReactivateKey", ReactivateKeyRequest.newBuilder().setName(name).build());
     requests.put("RevokeKey", RevokeKeyRequest.newBuilder().setName(name).build());
     requests.put("RetrieveKey", retrieve);

@@ -123,7 +123,7 @@ final class RandomHistory {
   private CommandBody body() {
     KeyName key = key();
     int version = random.nextInt(4);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0, 1 -> new CommandBody.ChangeKey(create(key));
       case 2 -> new CommandBody.ChangeKey(new KeyCommand.Activate(key));
       case 3, 4 -> new CommandBody.ChangeKey(new KeyCommand.Rotate(key, version + 1, material()));
@@ -134,6 +134,14 @@ final class RandomHistory {
       case 9 -> new CommandBody.ChangePolicy(new PolicyCommand.Revoke(grantId()));
       case 10 -> new CommandBody.Read(Permission.GET_KEY, key.toString(), version);
       case 11 -> new CommandBody.AdvanceCursor(random.nextInt(200));
+      case 12 ->
+          new CommandBody.ChangeKey(
+              new KeyCommand.Update(
+                  key,
+                  chance(2) ? List.of(new Label("owner", "team-" + random.nextInt(9))) : null,
+                  UsagePeriods.WITHOUT_END,
+                  version,
+                  ""));
       default -> new CommandBody.Use(key, version);
     };
   }

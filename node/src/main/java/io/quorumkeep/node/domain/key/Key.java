@@ -34,6 +34,24 @@ public record Key(
     labels = List.copyOf(labels);
   }
 
+  public KeyAttributes attributes() {
+    return new KeyAttributes(usagePeriods, labels);
+  }
+
+  Key withAttributes(KeyAttributes next) {
+    return new Key(
+        name,
+        algorithm,
+        state,
+        currentVersion,
+        createdAt,
+        creator,
+        next.usagePeriods(),
+        next.labels(),
+        revocation,
+        revision + 1);
+  }
+
   Key withState(KeyState next, @Nullable Revocation why) {
     return new Key(
         name,

@@ -131,6 +131,59 @@ public sealed interface KeyCommand {
     }
   }
 
+  /**
+   * Edits attributes.
+   *
+   * @param labels the labels it is to have; null to leave them
+   * @param usagePeriods the periods that later versions are to have; null to leave them
+   * @param expectedRevision the revision that the editor saw; 0 for any
+   * @param reason why; may be empty
+   */
+  record Update(
+      KeyName name,
+      @Nullable List<Label> labels,
+      @Nullable UsagePeriods usagePeriods,
+      long expectedRevision,
+      String reason)
+      implements KeyCommand {
+    /** Characters of a reason. */
+    public static final int MAX_REASON_LENGTH = 256;
+
+    public Update {
+      labels = labels == null ? null : List.copyOf(labels);
+      if (labels == null && usagePeriods == null) {
+        throw new IllegalArgumentException("an update changes something");
+      }
+      if (expectedRevision < 0 || reason.length() > MAX_REASON_LENGTH) {
+        throw new IllegalArgumentException(
+            "a revision counts from 1, and a reason has at most "
+                + MAX_REASON_LENGTH
+                + " characters");
+      }
+    }
+
+    @Override
+    public int version() {
+      return 0;
+    }
+
+    @Override
+    public Permission permission() {
+      return Permission.UPDATE_KEY;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.update(this);
+    }
+
+    KeyAttributes appliedTo(KeyAttributes before) {
+      return new KeyAttributes(
+          usagePeriods == null ? before.usagePeriods() : usagePeriods,
+          labels == null ? before.labels() : labels);
+    }
+  }
+
   /** One method for each command, so that a new one does not compile until it is handled. */
   interface Cases<R> {
     R create(Create command);
@@ -144,5 +197,7 @@ public sealed interface KeyCommand {
     R reactivate(Reactivate command);
 
     R revoke(Revoke command);
+
+    R update(Update command);
   }
 }

@@ -4,6 +4,7 @@ package io.quorumkeep.node.domain.key;
 import static io.quorumkeep.node.domain.key.KeyState.ACTIVE;
 import static io.quorumkeep.node.domain.key.KeyState.COMPROMISED;
 import static io.quorumkeep.node.domain.key.KeyState.DEACTIVATED;
+import static io.quorumkeep.node.domain.key.KeyState.DESTROYED;
 import static io.quorumkeep.node.domain.key.KeyState.PRE_ACTIVE;
 import static io.quorumkeep.node.domain.key.KeyState.SUSPENDED;
 
@@ -130,6 +131,26 @@ public final class KeyDecider {
               command.version(),
               command.reason(),
               since == null || since.isAfter(now) ? now : since));
+    }
+
+    /** Any key but a destroyed one: a compromised key still has an owner to write down. */
+    @Override
+    public KeyDecision update(KeyCommand.Update command) {
+      if (key == null) {
+        return keyNotFound();
+      }
+      if (key.state() == DESTROYED) {
+        return rejected(Reason.KEY_STATE_FORBIDS, "key is DESTROYED; its attributes are history");
+      }
+      long expected = command.expectedRevision();
+      if (expected != 0 && expected != key.revision()) {
+        return rejected(
+            Reason.ETAG_MISMATCH, "key is at etag " + key.revision() + ", not " + expected);
+      }
+      KeyAttributes before = key.attributes();
+      return accepted(
+          new KeyEvent.Updated(
+              key.name(), now, before, command.appliedTo(before), command.reason()));
     }
 
     private KeyDecision transition(KeyCommand command, KeyState next, KeyEvent event) {

@@ -108,6 +108,25 @@ public sealed interface KeyEvent {
     }
   }
 
+  /**
+   * Attributes of the key were edited.
+   *
+   * @param reason why, in the words of who did it; may be empty
+   */
+  record Updated(
+      KeyName name, Instant occurredAt, KeyAttributes before, KeyAttributes after, String reason)
+      implements KeyEvent {
+    @Override
+    public int version() {
+      return 0;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.updated(this);
+    }
+  }
+
   /** One method for each event, so that a new event does not compile until every reader has it. */
   interface Cases<R> {
     R created(Created event);
@@ -123,5 +142,7 @@ public sealed interface KeyEvent {
     R deactivated(Deactivated event);
 
     R compromised(Compromised event);
+
+    R updated(Updated event);
   }
 }

@@ -4,6 +4,7 @@ package io.quorumkeep.node.domain.key;
 import static io.quorumkeep.node.domain.key.KeyState.ACTIVE;
 import static io.quorumkeep.node.domain.key.KeyState.COMPROMISED;
 import static io.quorumkeep.node.domain.key.KeyState.DEACTIVATED;
+import static io.quorumkeep.node.domain.key.KeyState.DESTROYED;
 import static io.quorumkeep.node.domain.key.KeyState.PRE_ACTIVE;
 import static io.quorumkeep.node.domain.key.KeyState.SUSPENDED;
 
@@ -96,6 +97,17 @@ public final class KeyEvolution {
       return transition(event, COMPROMISED, new Revocation(event.reason(), event.compromisedAt()));
     }
 
+    @Override
+    public Key updated(KeyEvent.Updated event) {
+      if (before == null
+          || before.state() == DESTROYED
+          || !isOf(before, event)
+          || !before.attributes().equals(event.before())) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.withAttributes(event.after());
+    }
+
     private Key transition(KeyEvent event, KeyState next, @Nullable Revocation revocation) {
       if (before == null || !isOf(before, event)) {
         throw impossible(event, before == null ? null : before.state());
@@ -169,6 +181,11 @@ public final class KeyEvolution {
     @Override
     public KeyVersion compromised(KeyEvent.Compromised event) {
       return transition(event, COMPROMISED, new Revocation(event.reason(), event.compromisedAt()));
+    }
+
+    @Override
+    public KeyVersion updated(KeyEvent.Updated event) {
+      throw impossible(event, before == null ? null : before.state());
     }
 
     private KeyVersion transition(KeyEvent event, KeyState next, @Nullable Revocation revocation) {

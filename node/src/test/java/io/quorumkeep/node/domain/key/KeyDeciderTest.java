@@ -38,14 +38,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyDeciderTest {
   private static final String KEYS =
       """
-      key          CREATE  ACTIVATE ROTATE   SUSPEND   REACTIVATE DEACTIVATE  COMPROMISE
-      none         ACTIVE  unknown  unknown  unknown   unknown    unknown     unknown
-      PRE_ACTIVE   exists  ACTIVE   forbids  forbids   forbids    forbids     COMPROMISED
-      ACTIVE       exists  forbids  ACTIVE   SUSPENDED forbids    DEACTIVATED COMPROMISED
-      SUSPENDED    exists  forbids  forbids  forbids   ACTIVE     DEACTIVATED COMPROMISED
-      DEACTIVATED  exists  forbids  forbids  forbids   ACTIVE     forbids     COMPROMISED
-      COMPROMISED  exists  forbids  forbids  forbids   forbids    forbids     forbids
-      DESTROYED    exists  forbids  forbids  forbids   forbids    forbids     forbids
+      key          CREATE  ACTIVATE ROTATE   SUSPEND   REACTIVATE DEACTIVATE  COMPROMISE   UPDATE
+      none         ACTIVE  unknown  unknown  unknown   unknown    unknown     unknown      unknown
+      PRE_ACTIVE   exists  ACTIVE   forbids  forbids   forbids    forbids     COMPROMISED  PRE_ACTIVE
+      ACTIVE       exists  forbids  ACTIVE   SUSPENDED forbids    DEACTIVATED COMPROMISED  ACTIVE
+      SUSPENDED    exists  forbids  forbids  forbids   ACTIVE     DEACTIVATED COMPROMISED  SUSPENDED
+      DEACTIVATED  exists  forbids  forbids  forbids   ACTIVE     forbids     COMPROMISED  DEACTIVATED
+      COMPROMISED  exists  forbids  forbids  forbids   forbids    forbids     forbids      COMPROMISED
+      DESTROYED    exists  forbids  forbids  forbids   forbids    forbids     forbids      forbids
       """;
 
   // Of a key that was activated. Until then its version changes with the key only.
@@ -72,7 +72,8 @@ class KeyDeciderTest {
     SUSPEND(Permission.SUSPEND_KEY),
     REACTIVATE(Permission.REACTIVATE_KEY),
     DEACTIVATE(Permission.REVOKE_KEY),
-    COMPROMISE(Permission.REVOKE_KEY);
+    COMPROMISE(Permission.REVOKE_KEY),
+    UPDATE(Permission.UPDATE_KEY);
 
     private final Permission permission;
 
@@ -90,6 +91,7 @@ class KeyDeciderTest {
         case DEACTIVATE -> new KeyCommand.Revoke(NAME, version, RevocationReason.SUPERSEDED, null);
         case COMPROMISE ->
             new KeyCommand.Revoke(NAME, version, RevocationReason.KEY_COMPROMISE, SUSPECTED);
+        case UPDATE -> KeyFixtures.update(0);
       };
     }
   }
@@ -220,6 +222,41 @@ class KeyDeciderTest {
               assertThat(fold(null, accepted).state()).isEqualTo(PRE_ACTIVE);
               assertThat(foldVersion(null, accepted).cryptoperiod()).isNull();
             });
+  }
+
+  @Test
+  void givenKey_whenUpdated_thenTheEventHoldsWhatWasAndWhatIs() {
+    Key key = keyThatIs(ACTIVE);
+    KeyCommand.Update update =
+        new KeyCommand.Update(NAME, List.of(), null, key.revision(), "moved to another team");
+
+    KeyDecision decision = KeyDecider.decide(key, null, update, NOON, ALICE);
+
+    assertThat(decision)
+        .isEqualTo(
+            new Accepted(
+                List.of(
+                    new KeyEvent.Updated(
+                        NAME,
+                        NOON,
+                        new KeyAttributes(KeyFixtures.PERIODS, KeyFixtures.LABELS),
+                        new KeyAttributes(KeyFixtures.PERIODS, List.of()),
+                        "moved to another team"))));
+    Key after = fold(key, (Accepted) decision);
+    assertThat(after.labels()).isEmpty();
+    assertThat(after.usagePeriods()).isEqualTo(KeyFixtures.PERIODS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 6, 8, Long.MAX_VALUE})
+  void givenKeyThatWasChangedSince_whenUpdated_thenRefused(long seen) {
+    KeyDecision decision =
+        KeyDecider.decide(keyThatIs(ACTIVE), null, KeyFixtures.update(seen), NOON, ALICE);
+
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Rejected.class,
+            rejected -> assertThat(rejected.rejection().reason()).isEqualTo(Reason.ETAG_MISMATCH));
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.KeyName;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,26 +34,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyEvolutionTest {
   private static final String KEYS =
       """
-      key          CREATED    ACTIVATED ROTATED SUSPENDED REACTIVATED DEACTIVATED COMPROMISED
-      none         PRE_ACTIVE -         -       -         -           -           -
-      PRE_ACTIVE   -          ACTIVE    -       -         -           -           COMPROMISED
-      ACTIVE       -          -         ACTIVE  SUSPENDED -           DEACTIVATED COMPROMISED
-      SUSPENDED    -          -         -       -         ACTIVE      DEACTIVATED COMPROMISED
-      DEACTIVATED  -          -         -       -         ACTIVE      -           COMPROMISED
-      COMPROMISED  -          -         -       -         -           -           -
-      DESTROYED    -          -         -       -         -           -           -
+      key          CREATED    ACTIVATED ROTATED SUSPENDED REACTIVATED DEACTIVATED COMPROMISED UPDATED
+      none         PRE_ACTIVE -         -       -         -           -           -           -
+      PRE_ACTIVE   -          ACTIVE    -       -         -           -           COMPROMISED PRE_ACTIVE
+      ACTIVE       -          -         ACTIVE  SUSPENDED -           DEACTIVATED COMPROMISED ACTIVE
+      SUSPENDED    -          -         -       -         ACTIVE      DEACTIVATED COMPROMISED SUSPENDED
+      DEACTIVATED  -          -         -       -         ACTIVE      -           COMPROMISED DEACTIVATED
+      COMPROMISED  -          -         -       -         -           -           -           COMPROMISED
+      DESTROYED    -          -         -       -         -           -           -           -
       """;
 
   private static final String VERSIONS =
       """
-      version      CREATED    ACTIVATED ROTATED SUSPENDED REACTIVATED DEACTIVATED COMPROMISED
-      none         PRE_ACTIVE -         ACTIVE  -         -           -           -
-      PRE_ACTIVE   -          ACTIVE    -       -         -           -           COMPROMISED
-      ACTIVE       -          -         -       SUSPENDED -           DEACTIVATED COMPROMISED
-      SUSPENDED    -          -         -       -         ACTIVE      DEACTIVATED COMPROMISED
-      DEACTIVATED  -          -         -       -         ACTIVE      -           COMPROMISED
-      COMPROMISED  -          -         -       -         -           -           -
-      DESTROYED    -          -         -       -         -           -           -
+      version      CREATED    ACTIVATED ROTATED SUSPENDED REACTIVATED DEACTIVATED COMPROMISED UPDATED
+      none         PRE_ACTIVE -         ACTIVE  -         -           -           -           -
+      PRE_ACTIVE   -          ACTIVE    -       -         -           -           COMPROMISED -
+      ACTIVE       -          -         -       SUSPENDED -           DEACTIVATED COMPROMISED -
+      SUSPENDED    -          -         -       -         ACTIVE      DEACTIVATED COMPROMISED -
+      DEACTIVATED  -          -         -       -         ACTIVE      -           COMPROMISED -
+      COMPROMISED  -          -         -       -         -           -           -           -
+      DESTROYED    -          -         -       -         -           -           -           -
       """;
 
   private enum Kind {
@@ -62,7 +63,8 @@ class KeyEvolutionTest {
     SUSPENDED,
     REACTIVATED,
     DEACTIVATED,
-    COMPROMISED;
+    COMPROMISED,
+    UPDATED;
 
     KeyEvent event(KeyName name, int version) {
       return switch (this) {
@@ -78,11 +80,18 @@ class KeyEvolutionTest {
         case COMPROMISED ->
             new KeyEvent.Compromised(
                 name, NOON, version, RevocationReason.CA_COMPROMISE, SUSPECTED);
+        case UPDATED ->
+            new KeyEvent.Updated(
+                name,
+                NOON,
+                new KeyAttributes(PERIODS, LABELS),
+                new KeyAttributes(UsagePeriods.WITHOUT_END, List.of()),
+                "");
       };
     }
 
     boolean isOfOneVersionOrTheKey() {
-      return compareTo(SUSPENDED) >= 0;
+      return compareTo(SUSPENDED) >= 0 && this != UPDATED;
     }
   }
 

@@ -69,6 +69,11 @@ public final class KeyFixtures {
         NAME, KeyAlgorithm.AES_256, preActive, PERIODS, LABELS, material(1));
   }
 
+  public static KeyCommand.Update update(long expectedRevision) {
+    return new KeyCommand.Update(
+        NAME, List.of(), UsagePeriods.WITHOUT_END, expectedRevision, "tidied up");
+  }
+
   private static @Nullable Revocation revocationOf(KeyState state) {
     return switch (state) {
       case PRE_ACTIVE, ACTIVE, SUSPENDED -> null;

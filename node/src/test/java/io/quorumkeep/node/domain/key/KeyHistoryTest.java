@@ -41,7 +41,7 @@ class KeyHistoryTest {
 
   private static KeyCommand randomCommand(Random random, History history) {
     int version = random.nextInt(4);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> KeyFixtures.create(random.nextBoolean());
       case 1 -> new KeyCommand.Activate(NAME);
       case 2, 3 -> {
@@ -51,6 +51,7 @@ class KeyHistoryTest {
       case 4 -> new KeyCommand.Suspend(NAME, version);
       case 5 -> new KeyCommand.Reactivate(NAME, version);
       case 6 -> new KeyCommand.Revoke(NAME, version, RevocationReason.SUPERSEDED, null);
+      case 7 -> KeyFixtures.update(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 0);
       default ->
           new KeyCommand.Revoke(
               NAME,

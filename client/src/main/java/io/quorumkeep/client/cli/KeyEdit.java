@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.client.cli;
+
+import io.quorumkeep.client.Key;
+import io.quorumkeep.client.KeyUpdate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An edit as a person asks for it: what is not named stays as it is.
+ *
+ * @param labels to set
+ * @param removed names of labels
+ * @param protectFor a span, or "none"
+ * @param processFor a span, or "none"
+ */
+record KeyEdit(
+    Map<String, String> labels,
+    List<String> removed,
+    Optional<String> protectFor,
+    Optional<String> processFor) {
+  private static final String WITHOUT_END = "none";
+
+  KeyEdit {
+    if (labels.isEmpty() && removed.isEmpty() && protectFor.isEmpty() && processFor.isEmpty()) {
+      throw new UsageException("nothing to change: see update --help");
+    }
+  }
+
+  /** The same for a key as it is. */
+  KeyUpdate of(Key key) {
+    KeyUpdate update = KeyUpdate.nothing();
+    if (!labels.isEmpty() || !removed.isEmpty()) {
+      Map<String, String> all = new TreeMap<>(key.labels());
+      removed.forEach(all::remove);
+      all.putAll(labels);
+      update = update.withLabels(all);
+    }
+    if (protectFor.isPresent() || processFor.isPresent()) {
+      update =
+          update.withUsagePeriods(
+              period(protectFor, key.originatorUsagePeriod()),
+              period(processFor, key.recipientUsagePeriod()));
+    }
+    return update;
+  }
+
+  private static Optional<Duration> period(Optional<String> asked, Optional<Duration> now) {
+    if (asked.isEmpty()) {
+      return now;
+    }
+    return asked.filter(text -> !text.equals(WITHOUT_END)).map(Durations::parse);
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.quorumkeep.client.Key;
+import io.quorumkeep.client.KeyAlgorithm;
+import io.quorumkeep.client.KeyState;
+import io.quorumkeep.client.KeyUpdate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class KeyEditTest {
+  private static final Key SEEN =
+      new Key(
+          "namespaces/pay/keys/card",
+          KeyAlgorithm.AES_256,
+          KeyState.ACTIVE,
+          1,
+          Instant.EPOCH,
+          "spiffe://test/admin",
+          Optional.of(Duration.ofDays(90)),
+          Optional.empty(),
+          Map.of("team", "pay", "old", "x"),
+          "7");
+
+  @Test
+  void givenLabelsToSetAndToRemove_whenAppliedToAKey_thenTheOthersStay() {
+    KeyUpdate update = edit(Map.of("stage", "live"), List.of("old"), null, null).of(SEEN);
+
+    assertThat(update.labels()).contains(Map.of("team", "pay", "stage", "live"));
+    assertThat(update.usagePeriods()).isEmpty();
+  }
+
+  @Test
+  void givenOnePeriod_whenAppliedToAKey_thenTheOtherStays() {
+    KeyUpdate update = edit(Map.of(), List.of(), null, "365d").of(SEEN);
+
+    assertThat(update.labels()).isEmpty();
+    assertThat(update.usagePeriods())
+        .contains(
+            new KeyUpdate.UsagePeriods(
+                Optional.of(Duration.ofDays(90)), Optional.of(Duration.ofDays(365))));
+  }
+
+  @Test
+  void givenNone_whenAppliedToAKey_thenThePeriodIsWithoutEnd() {
+    KeyUpdate update = edit(Map.of(), List.of(), "none", null).of(SEEN);
+
+    assertThat(update.usagePeriods())
+        .contains(new KeyUpdate.UsagePeriods(Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void givenNothing_whenMade_thenRefused() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> edit(Map.of(), List.of(), null, null));
+  }
+
+  private static KeyEdit edit(
+      Map<String, String> labels,
+      List<String> removed,
+      @Nullable String protectFor,
+      @Nullable String processFor) {
+    return new KeyEdit(
+        labels, removed, Optional.ofNullable(protectFor), Optional.ofNullable(processFor));
+  }
+}
