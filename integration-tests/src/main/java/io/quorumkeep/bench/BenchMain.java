@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -124,16 +126,17 @@ public final class BenchMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Workload> wanted = new ArrayList<>();
+    Set<Workload> each = new LinkedHashSet<>();
     try {
-      workloads.forEach(name -> wanted.add(Workload.of(name)));
+      workloads.forEach(name -> each.add(Workload.of(name)));
       shapes.forEach(name -> shape(name));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
     if (peer != null) {
-      wanted.addAll(List.of(Workload.ETCD_GET, Workload.ETCD_PUT));
+      each.addAll(List.of(Workload.ETCD_GET, Workload.ETCD_PUT));
     }
+    List<Workload> wanted = List.copyOf(each);
     Path directory = Files.createTempDirectory("quorumkeep-bench-");
     boolean good = true;
     try {
