@@ -49,9 +49,12 @@ final class PromptAppender extends GrpcLogAppender {
   @Override
   public AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
       throws RaftLogIOException {
+    boolean unanswered = hasPendingDataRequests();
     AppendEntriesRequestProto request = super.newAppendEntriesRequest(callId, heartbeat);
-    // Without the entry before it, a heartbeat's commit index counts for nothing.
-    if (request != null && (request.hasPreviousLog() || request.getEntriesCount() > 0)) {
+    // Made while an append is unanswered, a heartbeat does not say after which entry it comes, and
+    // its commit index counts for nothing.
+    if (request != null
+        && (request.getEntriesCount() > 0 || request.hasPreviousLog() || !unanswered)) {
       told = Math.max(told, request.getLeaderCommit());
     }
     return request;
