@@ -128,13 +128,15 @@ class RetryTest {
 
     var failure =
         catchThrowableOfType(
-            QuorumkeepException.Unavailable.class,
+            QuorumkeepException.class,
             () -> client.withDeadline(Duration.ofMillis(500)).retrieve(CARD));
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    assertThat(failure.reason()).isEqualTo("NO_LEADER");
-    assertThat(failure.retryable()).isTrue();
-    assertThat(failure.outcomeUnknown()).isFalse();
+    assertThat(failure).hasMessageContaining("there is no leader");
+    // The deadline may come while the last attempt is under way, and then nobody knows.
+    boolean lastUnderWay = failure instanceof QuorumkeepException.DeadlineExceeded;
+    assertThat(failure.reason()).isEqualTo(lastUnderWay ? "DEADLINE_EXCEEDED" : "NO_LEADER");
+    assertThat(failure.outcomeUnknown()).isEqualTo(lastUnderWay);
     assertThat(failure.failure().attempts()).isEqualTo(requestIds().size()).isGreaterThan(2);
   }
 
