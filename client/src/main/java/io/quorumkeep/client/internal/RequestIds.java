@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * Makes request ids: version 7 UUIDs (RFC 9562, section 5.7), a Unix time in milliseconds and 74
  * random bits. Nodes take any UUID, but keep them sorted: ids that are made together lie together,
- * and remembering one costs a node a small part of what a random one costs.
+ * and are cheaper to put in their place than random ones.
  *
  * <p>{@code UUID.randomUUID} goes through one generator that all threads share, which the busiest
  * callers feel; here each thread has its own.
