@@ -5,6 +5,7 @@ import io.quorumkeep.node.application.Admission;
 import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterFormation;
+import io.quorumkeep.node.application.DueWork;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.Materials;
 import io.quorumkeep.node.application.Submissions;
@@ -12,10 +13,12 @@ import io.quorumkeep.node.application.Time;
 import io.quorumkeep.node.codec.JcaSha256;
 import io.quorumkeep.node.crypto.Entropy;
 import io.quorumkeep.node.crypto.MaterialWrapper;
+import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.replication.BatchOwner;
 import io.quorumkeep.node.replication.ClusterStateMachine;
 import io.quorumkeep.node.seal.EpochVault;
 import io.quorumkeep.node.store.KeyValueStore;
+import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.raft.HaltPolicy;
 import io.quorumkeep.raft.PeerChannel;
 import io.quorumkeep.raft.RaftNode;
@@ -48,6 +51,8 @@ final class Replica implements AutoCloseable {
   private final ThreadScheduler formationThread;
   private final ClusterFormation formation;
   private final RaftNode raft;
+  private final ThreadScheduler dueThread;
+  private final DueWork dueWork;
   private volatile boolean closed;
 
   /** What a replica is made of; all of it belongs to the replica and is closed with it. */
@@ -109,6 +114,14 @@ final class Replica implements AutoCloseable {
     this.formation =
         new ClusterFormation(
             settings.identity(), vault, parts.entropy(), stateMachine::facts, submissions);
+    this.dueThread = new ThreadScheduler("due-work");
+    this.dueWork =
+        new DueWork(
+            new Origin(settings.identity().node(), ""),
+            new DueWork.Ports(dueThread, parts.time(), parts.entropy()),
+            submissions,
+            materials,
+            new StateReader(store));
     this.raft =
         RatisNode.start(
             settings.raft(),
@@ -122,6 +135,7 @@ final class Replica implements AutoCloseable {
     Replica replica = new Replica(parts, settings, listeners);
     replica.commit.start(replica.raft.log(), replica.raft.channel());
     replica.formationThread.execute(replica::formSoon);
+    replica.dueWork.start(replica.raft.log());
     return replica;
   }
 
@@ -186,7 +200,9 @@ final class Replica implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    dueWork.stop();
     commit.stop();
+    dueThread.close();
     formationThread.close();
     raft.close();
     commitThread.close();

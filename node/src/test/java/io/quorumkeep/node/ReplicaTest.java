@@ -14,6 +14,8 @@ import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.replication.StateDigest;
 import io.quorumkeep.node.store.StateReader;
@@ -68,7 +70,12 @@ class ReplicaTest {
         .create(
             new Submissions.Request(ADMIN, new RequestId(7, 7), 1, PATIENCE),
             new KeyLifecycle.NewKey(
-                name, KeyAlgorithm.AES_256, false, UsagePeriods.WITHOUT_END, List.of()))
+                name,
+                KeyAlgorithm.AES_256,
+                KeyUsages.DATA_ENCRYPTION,
+                false,
+                null,
+                KeyAttributes.of(UsagePeriods.WITHOUT_END, List.of())))
         .get();
   }
 

@@ -19,7 +19,10 @@ import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyEdit;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.policy.Grants;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import io.quorumkeep.node.replication.ClusterStateMachine;
@@ -97,11 +100,17 @@ final class SimEdge {
 
   private static KeyLifecycle.NewKey newKey(Call call) {
     return new KeyLifecycle.NewKey(
-        call.name().key(), KeyAlgorithm.AES_256, call.preActive(), call.periods(), List.of());
+        call.name().key(),
+        KeyAlgorithm.AES_256,
+        KeyUsages.DATA_ENCRYPTION,
+        call.preActive(),
+        null,
+        KeyAttributes.of(call.periods(), List.of()));
   }
 
   private static KeyCommand.Update update(Call call) {
-    return new KeyCommand.Update(call.name().key(), null, call.periods(), 0, "");
+    KeyEdit edit = new KeyEdit(call.periods(), null, null, null, null, null, null, null, null);
+    return new KeyCommand.Update(call.name().key(), edit, 0, "");
   }
 
   private static Submissions.Request request(Call.Attempt attempt) {

@@ -4,20 +4,19 @@ package io.quorumkeep.node.application;
 import io.quorumkeep.node.application.Submissions.Request;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.KeyVersionName;
-import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.Rejection;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.RevocationReason;
-import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.store.StateReader;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -42,32 +41,30 @@ public final class KeyLifecycle {
    * What a new key is to be.
    *
    * @param preActive leaves it PRE_ACTIVE until it is activated
-   * @param labels in the order of their names, each name once
+   * @param activation when it becomes ACTIVE by itself; null for at once
    */
   public record NewKey(
       KeyName name,
       KeyAlgorithm algorithm,
+      KeyUsages usages,
       boolean preActive,
-      UsagePeriods usagePeriods,
-      List<Label> labels) {
-    public NewKey {
-      labels = List.copyOf(labels);
-    }
-  }
+      @Nullable Instant activation,
+      KeyAttributes attributes) {}
 
   public CompletableFuture<Outcome> create(Request request, NewKey key) {
     if (materials.isSealed()) {
       return sealed();
     }
-    WrappedMaterial material = materials.generate(key.name(), 1, key.algorithm());
+    WrappedMaterial material = materials.generate(key.name(), 1, key.algorithm(), key.usages());
     return change(
         request,
         new KeyCommand.Create(
             key.name(),
             key.algorithm(),
+            key.usages(),
             key.preActive(),
-            key.usagePeriods(),
-            key.labels(),
+            key.activation(),
+            key.attributes(),
             material));
   }
 
@@ -91,8 +88,10 @@ public final class KeyLifecycle {
     Key key = state.key(name);
     // Without a key the refusal must come from the log, after the question of permission.
     int next = key == null ? 1 : key.currentVersion() + 1;
-    KeyAlgorithm algorithm = key == null ? KeyAlgorithm.AES_256 : key.algorithm();
-    WrappedMaterial material = materials.generate(name, next, algorithm);
+    WrappedMaterial material =
+        key == null
+            ? materials.generate(name, 1, KeyAlgorithm.AES_256, KeyUsages.DATA_ENCRYPTION)
+            : materials.generateNext(key);
     return change(request, new KeyCommand.Rotate(name, next, material))
         .thenCompose(
             outcome -> {
@@ -130,6 +129,22 @@ public final class KeyLifecycle {
   /** Edits attributes of a key. */
   public CompletableFuture<Outcome> update(Request request, KeyCommand.Update update) {
     return change(request, update);
+  }
+
+  /** Plans the destruction of a key, or of one version of it. */
+  public CompletableFuture<Outcome> scheduleDestruction(
+      Request request, KeyCommand.ScheduleDestruction schedule) {
+    return change(request, schedule);
+  }
+
+  public CompletableFuture<Outcome> cancelDestruction(
+      Request request, KeyCommand.CancelDestruction cancel) {
+    return change(request, cancel);
+  }
+
+  /** Destroys a key, or one version of it, at once. */
+  public CompletableFuture<Outcome> destroy(Request request, KeyCommand.Destroy destroy) {
+    return change(request, destroy);
   }
 
   private CompletableFuture<Outcome> change(Request request, KeyCommand command) {

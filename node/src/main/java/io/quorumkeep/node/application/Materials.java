@@ -5,9 +5,11 @@ import io.quorumkeep.node.crypto.EpochSecrets;
 import io.quorumkeep.node.crypto.MaterialContext;
 import io.quorumkeep.node.crypto.MaterialWrapper;
 import io.quorumkeep.node.crypto.SecretBytes;
+import io.quorumkeep.node.crypto.UnwrapException;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import java.util.function.Supplier;
@@ -35,27 +37,43 @@ public final class Materials {
   }
 
   /** Fresh material for a version, wrapped under the current epoch. */
-  WrappedMaterial generate(KeyName name, int version, KeyAlgorithm algorithm) {
+  WrappedMaterial generate(KeyName name, int version, KeyAlgorithm algorithm, KeyUsages usages) {
     int epoch = wrapper.currentEpoch();
     try (SecretBytes material = wrapper.generate(algorithm.lengthBits() / Byte.SIZE)) {
       return new WrappedMaterial(
-          epoch, wrapper.wrap(context(name, version, algorithm), epoch, material));
+          epoch, wrapper.wrap(context(name, version, algorithm, usages), epoch, material));
     }
   }
 
-  SecretBytes open(Key key, KeyVersion version) {
-    WrappedMaterial material = version.material();
-    return wrapper.unwrap(
-        context(key.name(), version.number(), key.algorithm()), material.epoch(), material.blob());
+  /** Fresh material for the version of {@code key} that comes next. */
+  WrappedMaterial generateNext(Key key) {
+    return generate(key.name(), key.currentVersion() + 1, key.algorithm(), key.usages());
   }
 
-  private MaterialContext context(KeyName name, int version, KeyAlgorithm algorithm) {
+  /**
+   * Opens the material of a version.
+   *
+   * @throws UnwrapException if it does not open here, or was destroyed
+   */
+  SecretBytes open(Key key, KeyVersion version) {
+    WrappedMaterial material = version.material();
+    if (material == null) {
+      throw new UnwrapException();
+    }
+    return wrapper.unwrap(
+        context(key.name(), version.number(), key.algorithm(), key.usages()),
+        material.epoch(),
+        material.blob());
+  }
+
+  private MaterialContext context(
+      KeyName name, int version, KeyAlgorithm algorithm, KeyUsages usages) {
     return new MaterialContext(
         clusterId.get(),
         name.namespace(),
         name.key(),
         version,
         algorithm.name(),
-        algorithm.usageMask());
+        usages.boundMask());
   }
 }

@@ -7,6 +7,8 @@ import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.Rejection;
+import io.quorumkeep.node.domain.audit.AuditRecord;
+import io.quorumkeep.node.domain.audit.RecordEncoding;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.key.Key;
@@ -14,6 +16,7 @@ import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
+import io.quorumkeep.node.store.AuditRows;
 import io.quorumkeep.node.store.KeyValueStore;
 import io.quorumkeep.node.store.StateReader;
 import java.util.List;
@@ -56,8 +59,15 @@ public final class Queries {
     }
   }
 
-  /** A key with one of its versions. */
-  public record KeyAnswer(Key key, KeyVersion version, Usage usage) {}
+  /**
+   * A key with one of its versions.
+   *
+   * @param lastUse null if it was not used yet, or the record of it was purged
+   */
+  public record KeyAnswer(Key key, KeyVersion version, Usage usage, @Nullable LastUse lastUse) {}
+
+  /** Who used a version last, and how. */
+  public record LastUse(String principal, String operation) {}
 
   /** The key and the version named, or the current one. */
   public CompletableFuture<Answer<KeyAnswer>> key(Request request, KeyVersionName name) {
@@ -76,7 +86,33 @@ public final class Queries {
       return Answer.refused(
           new Rejection(Reason.KEY_VERSION_NOT_FOUND, "the key has no such version"));
     }
-    return Answer.of(new KeyAnswer(key, version, state.usage(name.key(), number)));
+    Usage usage = state.usage(name.key(), number);
+    return Answer.of(new KeyAnswer(key, version, usage, lastUse(usage)));
+  }
+
+  private @Nullable LastUse lastUse(Usage usage) {
+    byte[] record = AuditRows.find(store, usage.lastSequence());
+    if (record == null) {
+      return null;
+    }
+    AuditRecord decoded = RecordEncoding.decode(record);
+    return new LastUse(decoded.principal(), decoded.operation());
+  }
+
+  /**
+   * A version as this node has it now, for a caller that was just shown it; fails with {@link
+   * IllegalStateException} if there is none.
+   */
+  public CompletableFuture<KeyAnswer> lastUse(KeyVersionName name) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          KeyAnswer found = find(name).value();
+          if (found == null) {
+            throw new IllegalStateException("a version that was just changed is not there");
+          }
+          return found;
+        },
+        reader);
   }
 
   /**

@@ -56,7 +56,9 @@ public final class Retrieval {
     long deadline = submissions.deadline(now, timeout);
     for (int i = 0; i < items.size(); i++) {
       Item item = items.get(i);
-      var use = new CommandBody.Use(item.name().key(), item.name().version());
+      var use =
+          new CommandBody.Use(
+              item.name().key(), item.name().version(), item.operations(), item.bytes());
       Command command = new Command(origin, item.requestId(), item.requestHash(), use);
       submissions.submit(new PendingUse(command, now, deadline, call, i));
     }
@@ -67,8 +69,16 @@ public final class Retrieval {
    *
    * @param name with version 0 for the current one
    * @param requestHash the first eight bytes of a SHA-256 over what was asked
+   * @param operations how many protecting operations it is for, from 1; 0 for a version by number
+   * @param bytes how many bytes it is to protect, if the caller knows
    */
-  public record Item(KeyVersionName name, RequestId requestId, long requestHash) {}
+  public record Item(
+      KeyVersionName name, RequestId requestId, long requestHash, long operations, long bytes) {
+    /** One operation, if it is the current version. */
+    public Item(KeyVersionName name, RequestId requestId, long requestHash) {
+      this(name, requestId, requestHash, name.version() == 0 ? 1 : 0, 0);
+    }
+  }
 
   private static final class PendingUse extends Pending {
     private final Call call;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.codec;
 
+import io.quorumkeep.log.v1.Attributes;
+import io.quorumkeep.log.v1.AttributesEdit;
 import io.quorumkeep.log.v1.CreateKey;
 import io.quorumkeep.log.v1.RevokeKey;
 import io.quorumkeep.log.v1.UseKey;
@@ -10,13 +12,22 @@ import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.key.DueDecider;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyEdit;
+import io.quorumkeep.node.domain.key.RotationPolicy;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import io.quorumkeep.node.domain.policy.PrincipalPattern;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Commands to and from their stored form. */
 final class CommandCodec {
@@ -40,7 +51,10 @@ final class CommandCodec {
     return switch (Fields.known(command).getBodyCase()) {
       case USE_KEY -> {
         var use = Fields.known(command.getUseKey());
-        yield new CommandBody.Use(Fields.key(use.getKey()), use.getVersion());
+        long operations =
+            use.getOperations() == 0 && use.getVersion() == 0 ? 1 : use.getOperations();
+        yield new CommandBody.Use(
+            Fields.key(use.getKey()), use.getVersion(), operations, use.getBytes());
       }
       case CREATE_KEY -> new CommandBody.ChangeKey(create(Fields.known(command.getCreateKey())));
       case ACTIVATE_KEY ->
@@ -66,6 +80,40 @@ final class CommandCodec {
       }
       case REVOKE_KEY -> new CommandBody.ChangeKey(revoke(Fields.known(command.getRevokeKey())));
       case UPDATE_KEY -> new CommandBody.ChangeKey(update(Fields.known(command.getUpdateKey())));
+      case SCHEDULE_DESTRUCTION -> {
+        var schedule = Fields.known(command.getScheduleDestruction());
+        yield new CommandBody.ChangeKey(
+            new KeyCommand.ScheduleDestruction(
+                Fields.key(schedule.getKey()),
+                schedule.getVersion(),
+                Duration.ofMillis(schedule.getAfterMs()),
+                schedule.getReason()));
+      }
+      case CANCEL_DESTRUCTION -> {
+        var cancel = Fields.known(command.getCancelDestruction());
+        yield new CommandBody.ChangeKey(
+            new KeyCommand.CancelDestruction(
+                Fields.key(cancel.getKey()), cancel.getVersion(), cancel.getReason()));
+      }
+      case DESTROY_KEY -> {
+        var destroy = Fields.known(command.getDestroyKey());
+        yield new CommandBody.ChangeKey(
+            new KeyCommand.Destroy(
+                Fields.key(destroy.getKey()),
+                destroy.getVersion(),
+                destroy.getProposal(),
+                destroy.getReason()));
+      }
+      case DUE -> {
+        var due = Fields.known(command.getDue());
+        yield new CommandBody.Due(
+            Fields.key(due.getKey()),
+            new DueDecider.Due(
+                Fields.dueKind(due.getKind()),
+                due.getVersion(),
+                due.getNewVersion(),
+                due.hasMaterial() ? Fields.material(due.getMaterial()) : null));
+      }
       case CREATE_GRANT ->
           new CommandBody.ChangePolicy(createGrant(Fields.known(command.getCreateGrant())));
       case REVOKE_GRANT ->
@@ -92,9 +140,13 @@ final class CommandCodec {
     return new KeyCommand.Create(
         Fields.key(create.getKey()),
         Fields.algorithm(create.getAlgorithm()),
+        Fields.usages(create.getUsages()),
         create.getPreActive(),
-        Fields.periods(create.getOriginatorUsageMs(), create.getRecipientUsageMs()),
-        Fields.fromLabels(create.getLabelsList()),
+        Fields.time(create.getActivateAtMs()),
+        Fields.attributes(
+            Fields.periods(create.getOriginatorUsageMs(), create.getRecipientUsageMs()),
+            Fields.fromLabels(create.getLabelsList()),
+            create.getAttributes()),
         Fields.material(create.getMaterial()));
   }
 
@@ -107,14 +159,32 @@ final class CommandCodec {
   }
 
   private static KeyCommand update(io.quorumkeep.log.v1.UpdateKey update) {
+    var more = Fields.known(update.getEdit());
     return new KeyCommand.Update(
         Fields.key(update.getKey()),
-        update.getSetLabels() ? Fields.fromLabels(update.getLabelsList()) : null,
-        update.getSetUsagePeriods()
-            ? Fields.periods(update.getOriginatorUsageMs(), update.getRecipientUsageMs())
-            : null,
+        new KeyEdit(
+            update.getSetUsagePeriods()
+                ? Fields.periods(update.getOriginatorUsageMs(), update.getRecipientUsageMs())
+                : null,
+            update.getSetLabels() ? Fields.fromLabels(update.getLabelsList()) : null,
+            more.hasOwner() ? more.getOwner() : null,
+            more.hasDescription() ? more.getDescription() : null,
+            more.hasDeletable() ? (Boolean) more.getDeletable() : null,
+            more.hasExportable() ? (Boolean) more.getExportable() : null,
+            more.hasMirrored() ? (Boolean) more.getMirrored() : null,
+            more.hasRotation() ? rotation(Fields.known(more.getRotation())) : null,
+            more.hasBudget() ? budget(Fields.known(more.getBudget())) : null),
         update.getExpectedRevision(),
         update.getReason());
+  }
+
+  private static RotationPolicy rotation(io.quorumkeep.log.v1.RotationPolicy rotation) {
+    return new RotationPolicy(
+        Fields.period(rotation.getPeriodMs()), rotation.getOperations(), rotation.getBytes());
+  }
+
+  private static UsageBudget budget(io.quorumkeep.log.v1.UsageBudget budget) {
+    return new UsageBudget(budget.getOperations(), budget.getBytes());
   }
 
   private static PolicyCommand createGrant(io.quorumkeep.log.v1.CreateGrant create) {
@@ -131,7 +201,11 @@ final class CommandCodec {
     @Override
     public io.quorumkeep.log.v1.Command.Builder use(CommandBody.Use use) {
       return out.setUseKey(
-          UseKey.newBuilder().setKey(Fields.key(use.name())).setVersion(use.version()));
+          UseKey.newBuilder()
+              .setKey(Fields.key(use.name()))
+              .setVersion(use.version())
+              .setOperations(use.operations() == 1 ? 0 : use.operations())
+              .setBytes(use.bytes()));
     }
 
     @Override
@@ -176,21 +250,43 @@ final class CommandCodec {
       return out.setAdvanceCursor(
           io.quorumkeep.log.v1.AdvanceCursor.newBuilder().setSequence(advance.sequence()));
     }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder due(CommandBody.Due body) {
+      DueDecider.Due due = body.due();
+      var row =
+          io.quorumkeep.log.v1.Due.newBuilder()
+              .setKey(Fields.key(body.name()))
+              .setKind(due.kind().number())
+              .setVersion(due.version())
+              .setNewVersion(due.newVersion());
+      WrappedMaterial material = due.material();
+      if (material != null) {
+        row.setMaterial(Fields.material(material));
+      }
+      return out.setDue(row);
+    }
   }
 
   private record KeyEncoder(io.quorumkeep.log.v1.Command.Builder out)
       implements KeyCommand.Cases<io.quorumkeep.log.v1.Command.Builder> {
     @Override
     public io.quorumkeep.log.v1.Command.Builder create(KeyCommand.Create create) {
-      return out.setCreateKey(
+      KeyAttributes attributes = create.attributes();
+      UsagePeriods periods = attributes.usagePeriods();
+      CreateKey.Builder row =
           CreateKey.newBuilder()
               .setKey(Fields.key(create.name()))
               .setAlgorithm(create.algorithm().number())
+              .setUsages(Fields.number(create.usages()))
               .setPreActive(create.preActive())
-              .setOriginatorUsageMs(Fields.milliseconds(create.usagePeriods().originatorUsage()))
-              .setRecipientUsageMs(Fields.milliseconds(create.usagePeriods().recipientUsage()))
-              .addAllLabels(Fields.labels(create.labels()))
-              .setMaterial(Fields.material(create.material())));
+              .setActivateAtMs(Fields.milliseconds(create.activation()))
+              .setOriginatorUsageMs(Fields.milliseconds(periods.originatorUsage()))
+              .setRecipientUsageMs(Fields.milliseconds(periods.recipientUsage()))
+              .addAllLabels(Fields.labels(attributes.labels()))
+              .setMaterial(Fields.material(create.material()));
+      Attributes more = Fields.attributes(attributes);
+      return out.setCreateKey(more == null ? row : row.setAttributes(more));
     }
 
     @Override
@@ -241,17 +337,84 @@ final class CommandCodec {
               .setKey(Fields.key(update.name()))
               .setExpectedRevision(update.expectedRevision())
               .setReason(update.reason());
-      List<Label> labels = update.labels();
+      KeyEdit edit = update.edit();
+      List<Label> labels = edit.labels();
       if (labels != null) {
         key.setSetLabels(true).addAllLabels(Fields.labels(labels));
       }
-      UsagePeriods periods = update.usagePeriods();
+      UsagePeriods periods = edit.usagePeriods();
       if (periods != null) {
         key.setSetUsagePeriods(true)
             .setOriginatorUsageMs(Fields.milliseconds(periods.originatorUsage()))
             .setRecipientUsageMs(Fields.milliseconds(periods.recipientUsage()));
       }
+      AttributesEdit more = attributesEdit(edit);
+      if (!more.equals(AttributesEdit.getDefaultInstance())) {
+        key.setEdit(more);
+      }
       return out.setUpdateKey(key);
+    }
+
+    private static AttributesEdit attributesEdit(KeyEdit edit) {
+      AttributesEdit.Builder more = AttributesEdit.newBuilder();
+      ifSet(edit.owner(), more::setOwner);
+      ifSet(edit.description(), more::setDescription);
+      ifSet(edit.deletable(), more::setDeletable);
+      ifSet(edit.exportable(), more::setExportable);
+      ifSet(edit.mirrored(), more::setMirrored);
+      RotationPolicy rotation = edit.rotation();
+      if (rotation != null) {
+        more.setRotation(
+            io.quorumkeep.log.v1.RotationPolicy.newBuilder()
+                .setPeriodMs(Fields.milliseconds(rotation.period()))
+                .setOperations(rotation.operations())
+                .setBytes(rotation.bytes()));
+      }
+      UsageBudget budget = edit.budget();
+      if (budget != null) {
+        more.setBudget(
+            io.quorumkeep.log.v1.UsageBudget.newBuilder()
+                .setOperations(budget.operations())
+                .setBytes(budget.bytes()));
+      }
+      return more.build();
+    }
+
+    private static <T> void ifSet(@Nullable T value, Consumer<T> setter) {
+      if (value != null) {
+        setter.accept(value);
+      }
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder scheduleDestruction(
+        KeyCommand.ScheduleDestruction schedule) {
+      return out.setScheduleDestruction(
+          io.quorumkeep.log.v1.ScheduleDestruction.newBuilder()
+              .setKey(Fields.key(schedule.name()))
+              .setVersion(schedule.version())
+              .setAfterMs(schedule.after().toMillis())
+              .setReason(schedule.reason()));
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder cancelDestruction(
+        KeyCommand.CancelDestruction cancel) {
+      return out.setCancelDestruction(
+          io.quorumkeep.log.v1.CancelDestruction.newBuilder()
+              .setKey(Fields.key(cancel.name()))
+              .setVersion(cancel.version())
+              .setReason(cancel.reason()));
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder destroy(KeyCommand.Destroy destroy) {
+      return out.setDestroyKey(
+          io.quorumkeep.log.v1.DestroyKey.newBuilder()
+              .setKey(Fields.key(destroy.name()))
+              .setVersion(destroy.version())
+              .setProposal(destroy.proposal())
+              .setReason(destroy.reason()));
     }
   }
 }

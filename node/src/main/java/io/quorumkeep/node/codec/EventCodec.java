@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.codec;
 
+import io.quorumkeep.log.v1.Attributes;
 import io.quorumkeep.log.v1.Event;
 import io.quorumkeep.log.v1.KeyActivated;
 import io.quorumkeep.log.v1.KeyCompromised;
@@ -13,6 +14,7 @@ import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.ResourceId;
 import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -78,7 +80,8 @@ public final class EventCodec {
         yield new KeyEvent.Activated(
             Fields.key(body.getKey()),
             at,
-            Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()));
+            Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()),
+            Fields.time(body.getNextRotationMs()));
       }
       case KEY_ROTATED -> {
         var body = Fields.known(event.getKeyRotated());
@@ -87,6 +90,7 @@ public final class EventCodec {
             at,
             body.getVersion(),
             Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()),
+            Fields.time(body.getNextRotationMs()),
             Fields.material(body.getMaterial()));
       }
       case KEY_SUSPENDED -> {
@@ -121,7 +125,41 @@ public final class EventCodec {
             at,
             attributes(body.getBefore()),
             attributes(body.getAfter()),
+            Fields.time(body.getNextRotationMs()),
             body.getReason());
+      }
+      case DESTRUCTION_SCHEDULED -> {
+        var body = Fields.known(event.getDestructionScheduled());
+        yield new KeyEvent.DestructionScheduled(
+            Fields.key(body.getKey()),
+            at,
+            body.getVersion(),
+            Instant.ofEpochMilli(body.getDueAtMs()),
+            body.getReason());
+      }
+      case DESTRUCTION_CANCELLED -> {
+        var body = Fields.known(event.getDestructionCancelled());
+        yield new KeyEvent.DestructionCancelled(
+            Fields.key(body.getKey()), at, body.getVersion(), body.getReason());
+      }
+      case KEY_DESTROYED -> {
+        var body = Fields.known(event.getKeyDestroyed());
+        yield new KeyEvent.Destroyed(
+            Fields.key(body.getKey()), at, body.getVersion(), body.getReason());
+      }
+      case EXPIRY_WARNED -> {
+        var body = Fields.known(event.getExpiryWarned());
+        yield new KeyEvent.ExpiryWarned(
+            Fields.key(body.getKey()),
+            at,
+            body.getVersion(),
+            Fields.periodEnd(body.getEnd()),
+            body.getDays(),
+            body.getWarnings());
+      }
+      case ROTATION_TRIGGERED -> {
+        var body = Fields.known(event.getRotationTriggered());
+        yield new KeyEvent.RotationTriggered(Fields.key(body.getKey()), at);
       }
       case GRANT_CREATED, GRANT_REVOKED, BODY_NOT_SET ->
           throw new CorruptLogException("the store holds an event that this version does not know");
@@ -129,18 +167,21 @@ public final class EventCodec {
   }
 
   private static KeyAttributes attributes(io.quorumkeep.log.v1.KeyAttributes attributes) {
-    return new KeyAttributes(
+    return Fields.attributes(
         Fields.periods(
             Fields.known(attributes).getOriginatorUsageMs(), attributes.getRecipientUsageMs()),
-        Fields.fromLabels(attributes.getLabelsList()));
+        Fields.fromLabels(attributes.getLabelsList()),
+        attributes.getMore());
   }
 
   private static io.quorumkeep.log.v1.KeyAttributes attributes(KeyAttributes attributes) {
-    return io.quorumkeep.log.v1.KeyAttributes.newBuilder()
-        .setOriginatorUsageMs(Fields.milliseconds(attributes.usagePeriods().originatorUsage()))
-        .setRecipientUsageMs(Fields.milliseconds(attributes.usagePeriods().recipientUsage()))
-        .addAllLabels(Fields.labels(attributes.labels()))
-        .build();
+    var out =
+        io.quorumkeep.log.v1.KeyAttributes.newBuilder()
+            .setOriginatorUsageMs(Fields.milliseconds(attributes.usagePeriods().originatorUsage()))
+            .setRecipientUsageMs(Fields.milliseconds(attributes.usagePeriods().recipientUsage()))
+            .addAllLabels(Fields.labels(attributes.labels()));
+    Attributes more = Fields.attributes(attributes);
+    return (more == null ? out : out.setMore(more)).build();
   }
 
   private static KeyEvent created(KeyCreated body, Instant at) {
@@ -148,24 +189,34 @@ public final class EventCodec {
         Fields.key(body.getKey()),
         at,
         Fields.algorithm(body.getAlgorithm()),
+        Fields.usages(body.getUsages()),
         body.getCreator(),
-        Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()),
-        Fields.fromLabels(body.getLabelsList()),
+        Fields.time(body.getActivateAtMs()),
+        Fields.attributes(
+            Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()),
+            Fields.fromLabels(body.getLabelsList()),
+            body.getAttributes()),
         Fields.material(body.getMaterial()));
   }
 
   private record Encoder(Event.Builder out) implements KeyEvent.Cases<Event.Builder> {
     @Override
     public Event.Builder created(KeyEvent.Created event) {
-      return out.setKeyCreated(
+      KeyAttributes attributes = event.attributes();
+      UsagePeriods periods = attributes.usagePeriods();
+      KeyCreated.Builder body =
           KeyCreated.newBuilder()
               .setKey(Fields.key(event.name()))
               .setAlgorithm(event.algorithm().number())
+              .setUsages(Fields.number(event.usages()))
               .setCreator(event.creator())
-              .setOriginatorUsageMs(Fields.milliseconds(event.usagePeriods().originatorUsage()))
-              .setRecipientUsageMs(Fields.milliseconds(event.usagePeriods().recipientUsage()))
-              .addAllLabels(Fields.labels(event.labels()))
-              .setMaterial(Fields.material(event.material())));
+              .setActivateAtMs(Fields.milliseconds(event.activation()))
+              .setOriginatorUsageMs(Fields.milliseconds(periods.originatorUsage()))
+              .setRecipientUsageMs(Fields.milliseconds(periods.recipientUsage()))
+              .addAllLabels(Fields.labels(attributes.labels()))
+              .setMaterial(Fields.material(event.material()));
+      Attributes more = Fields.attributes(attributes);
+      return out.setKeyCreated(more == null ? body : body.setAttributes(more));
     }
 
     @Override
@@ -173,6 +224,7 @@ public final class EventCodec {
       return out.setKeyActivated(
           KeyActivated.newBuilder()
               .setKey(Fields.key(event.name()))
+              .setNextRotationMs(Fields.milliseconds(event.nextRotation()))
               .setOriginatorUsageMs(Fields.milliseconds(event.usagePeriods().originatorUsage()))
               .setRecipientUsageMs(Fields.milliseconds(event.usagePeriods().recipientUsage())));
     }
@@ -183,6 +235,7 @@ public final class EventCodec {
           KeyRotated.newBuilder()
               .setKey(Fields.key(event.name()))
               .setVersion(event.version())
+              .setNextRotationMs(Fields.milliseconds(event.nextRotation()))
               .setOriginatorUsageMs(Fields.milliseconds(event.usagePeriods().originatorUsage()))
               .setRecipientUsageMs(Fields.milliseconds(event.usagePeriods().recipientUsage()))
               .setMaterial(Fields.material(event.material())));
@@ -225,8 +278,54 @@ public final class EventCodec {
           io.quorumkeep.log.v1.KeyUpdated.newBuilder()
               .setKey(Fields.key(event.name()))
               .setReason(event.reason())
+              .setNextRotationMs(Fields.milliseconds(event.nextRotation()))
               .setBefore(attributes(event.before()))
               .setAfter(attributes(event.after())));
+    }
+
+    @Override
+    public Event.Builder rotationTriggered(KeyEvent.RotationTriggered event) {
+      return out.setRotationTriggered(
+          io.quorumkeep.log.v1.RotationTriggered.newBuilder().setKey(Fields.key(event.name())));
+    }
+
+    @Override
+    public Event.Builder expiryWarned(KeyEvent.ExpiryWarned event) {
+      return out.setExpiryWarned(
+          io.quorumkeep.log.v1.ExpiryWarned.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setVersion(event.version())
+              .setEnd(event.end().number())
+              .setDays(event.days())
+              .setWarnings(event.warnings()));
+    }
+
+    @Override
+    public Event.Builder destructionScheduled(KeyEvent.DestructionScheduled event) {
+      return out.setDestructionScheduled(
+          io.quorumkeep.log.v1.DestructionScheduled.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setVersion(event.version())
+              .setDueAtMs(event.dueAt().toEpochMilli())
+              .setReason(event.reason()));
+    }
+
+    @Override
+    public Event.Builder destructionCancelled(KeyEvent.DestructionCancelled event) {
+      return out.setDestructionCancelled(
+          io.quorumkeep.log.v1.DestructionCancelled.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setVersion(event.version())
+              .setReason(event.reason()));
+    }
+
+    @Override
+    public Event.Builder destroyed(KeyEvent.Destroyed event) {
+      return out.setKeyDestroyed(
+          io.quorumkeep.log.v1.KeyDestroyed.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setVersion(event.version())
+              .setReason(event.reason()));
     }
   }
 }

@@ -4,16 +4,23 @@ package io.quorumkeep.node.codec;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
+import io.quorumkeep.log.v1.Attributes;
 import io.quorumkeep.log.v1.KeyRef;
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.RequestId;
+import io.quorumkeep.node.domain.key.DueKind;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyState;
+import io.quorumkeep.node.domain.key.KeyUsages;
+import io.quorumkeep.node.domain.key.PeriodEnd;
 import io.quorumkeep.node.domain.key.Revocation;
 import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.RotationPolicy;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import java.nio.ByteBuffer;
@@ -92,6 +99,66 @@ final class Fields {
       out.add(new Label(known(label).getName(), label.getValue()));
     }
     return out;
+  }
+
+  static KeyUsages usages(int mask) {
+    return mask == 0 ? KeyUsages.DATA_ENCRYPTION : new KeyUsages(mask);
+  }
+
+  static int number(KeyUsages usages) {
+    return usages.equals(KeyUsages.DATA_ENCRYPTION) ? 0 : usages.mask();
+  }
+
+  /** Null if all are as by default. */
+  static @Nullable Attributes attributes(KeyAttributes attributes) {
+    Attributes out =
+        Attributes.newBuilder()
+            .setOwner(attributes.owner())
+            .setDescription(attributes.description())
+            .setNotDeletable(!attributes.deletable())
+            .setNotExportable(!attributes.exportable())
+            .setMirrored(attributes.mirrored())
+            .setRotationPeriodMs(milliseconds(attributes.rotation().period()))
+            .setRotationOperations(attributes.rotation().operations())
+            .setRotationBytes(attributes.rotation().bytes())
+            .setBudgetOperations(attributes.budget().operations())
+            .setBudgetBytes(attributes.budget().bytes())
+            .build();
+    return out.equals(Attributes.getDefaultInstance()) ? null : out;
+  }
+
+  static KeyAttributes attributes(UsagePeriods periods, List<Label> labels, Attributes stored) {
+    return new KeyAttributes(
+        periods,
+        labels,
+        known(stored).getOwner(),
+        stored.getDescription(),
+        !stored.getNotDeletable(),
+        !stored.getNotExportable(),
+        stored.getMirrored(),
+        new RotationPolicy(
+            period(stored.getRotationPeriodMs()),
+            stored.getRotationOperations(),
+            stored.getRotationBytes()),
+        new UsageBudget(stored.getBudgetOperations(), stored.getBudgetBytes()));
+  }
+
+  static DueKind dueKind(int number) {
+    for (DueKind kind : DueKind.values()) {
+      if (kind.number() == number) {
+        return kind;
+      }
+    }
+    throw new CorruptLogException("unknown kind of deadline " + number);
+  }
+
+  static PeriodEnd periodEnd(int number) {
+    for (PeriodEnd end : PeriodEnd.values()) {
+      if (end.number() == number) {
+        return end;
+      }
+    }
+    throw new CorruptLogException("unknown period " + number);
   }
 
   static List<Integer> permissions(List<Permission> permissions) {
@@ -176,7 +243,7 @@ final class Fields {
     return milliseconds == 0 ? Instant.MAX : Instant.ofEpochMilli(milliseconds);
   }
 
-  private static @Nullable Duration period(long milliseconds) {
+  static @Nullable Duration period(long milliseconds) {
     return milliseconds == 0 ? null : Duration.ofMillis(milliseconds);
   }
 }

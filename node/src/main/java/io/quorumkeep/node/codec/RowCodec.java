@@ -2,6 +2,7 @@
 package io.quorumkeep.node.codec;
 
 import com.google.protobuf.ByteString;
+import io.quorumkeep.log.v1.Attributes;
 import io.quorumkeep.log.v1.ClusterRow;
 import io.quorumkeep.log.v1.GrantRow;
 import io.quorumkeep.log.v1.KeyRow;
@@ -11,8 +12,10 @@ import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.audit.ChainHead;
 import io.quorumkeep.node.domain.key.Cryptoperiod;
 import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeySchedule;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.PrincipalPattern;
@@ -39,32 +42,46 @@ public final class RowCodec {
   }
 
   static KeyRow keyRow(Key key) {
-    return KeyRow.newBuilder()
-        .setKey(Fields.key(key.name()))
-        .setAlgorithm(key.algorithm().number())
-        .setState(key.state().number())
-        .setCurrentVersion(key.currentVersion())
-        .setCreatedAtMs(key.createdAt().toEpochMilli())
-        .setCreator(key.creator())
-        .setOriginatorUsageMs(Fields.milliseconds(key.usagePeriods().originatorUsage()))
-        .setRecipientUsageMs(Fields.milliseconds(key.usagePeriods().recipientUsage()))
-        .addAllLabels(Fields.labels(key.labels()))
-        .setRevision(key.revision())
-        .setRevocationReason(Fields.number(key.revocation()))
-        .setCompromisedAtMs(Fields.compromisedAt(key.revocation()))
-        .build();
+    KeySchedule schedule = key.schedule();
+    KeyRow.Builder row =
+        KeyRow.newBuilder()
+            .setKey(Fields.key(key.name()))
+            .setAlgorithm(key.algorithm().number())
+            .setUsages(Fields.number(key.usages()))
+            .setState(key.state().number())
+            .setCurrentVersion(key.currentVersion())
+            .setCreatedAtMs(key.createdAt().toEpochMilli())
+            .setCreator(key.creator())
+            .setOriginatorUsageMs(Fields.milliseconds(key.usagePeriods().originatorUsage()))
+            .setRecipientUsageMs(Fields.milliseconds(key.usagePeriods().recipientUsage()))
+            .addAllLabels(Fields.labels(key.labels()))
+            .setRevision(key.revision())
+            .setRevocationReason(Fields.number(key.revocation()))
+            .setCompromisedAtMs(Fields.compromisedAt(key.revocation()))
+            .setActivateAtMs(Fields.milliseconds(schedule.activation()))
+            .setRotateAtMs(Fields.milliseconds(schedule.rotation()))
+            .setDestroyAtMs(Fields.milliseconds(schedule.destruction()));
+    Attributes more = Fields.attributes(key.attributes());
+    return (more == null ? row : row.setAttributes(more)).build();
   }
 
   static Key key(KeyRow row) {
     return new Key(
         Fields.key(Fields.known(row).getKey()),
         Fields.algorithm(row.getAlgorithm()),
+        Fields.usages(row.getUsages()),
         Fields.state(row.getState()),
         row.getCurrentVersion(),
         Instant.ofEpochMilli(row.getCreatedAtMs()),
         row.getCreator(),
-        Fields.periods(row.getOriginatorUsageMs(), row.getRecipientUsageMs()),
-        Fields.fromLabels(row.getLabelsList()),
+        Fields.attributes(
+            Fields.periods(row.getOriginatorUsageMs(), row.getRecipientUsageMs()),
+            Fields.fromLabels(row.getLabelsList()),
+            row.getAttributes()),
+        new KeySchedule(
+            Fields.time(row.getActivateAtMs()),
+            Fields.time(row.getRotateAtMs()),
+            Fields.time(row.getDestroyAtMs())),
         Fields.revocation(row.getRevocationReason(), row.getCompromisedAtMs()),
         row.getRevision());
   }
@@ -77,7 +94,12 @@ public final class RowCodec {
             .setCreatedAtMs(version.createdAt().toEpochMilli())
             .setRevocationReason(Fields.number(version.revocation()))
             .setCompromisedAtMs(Fields.compromisedAt(version.revocation()))
-            .setMaterial(Fields.material(version.material()));
+            .setDestroyAtMs(Fields.milliseconds(version.destruction()))
+            .setWarnings(version.warnings());
+    WrappedMaterial material = version.material();
+    if (material != null) {
+      row.setMaterial(Fields.material(material));
+    }
     Cryptoperiod period = version.cryptoperiod();
     if (period != null) {
       row.setActivatedAtMs(period.activation().toEpochMilli())
@@ -98,7 +120,9 @@ public final class RowCodec {
               Instant.ofEpochMilli(row.getCreatedAtMs()),
               cryptoperiod(row),
               Fields.revocation(row.getRevocationReason(), row.getCompromisedAtMs()),
-              Fields.material(row.getMaterial()));
+              row.hasMaterial() ? Fields.material(row.getMaterial()) : null,
+              Fields.time(row.getDestroyAtMs()),
+              row.getWarnings());
         });
   }
 
@@ -115,6 +139,8 @@ public final class RowCodec {
   public static byte[] encodeUsage(Usage usage) {
     return UsageRow.newBuilder()
         .setCount(usage.count())
+        .setOperations(usage.operations())
+        .setBytes(usage.bytes())
         .setLastUsedAtMs(usage.lastUsedAt().toEpochMilli())
         .setLastSequence(usage.lastSequence())
         .build()
@@ -127,7 +153,11 @@ public final class RowCodec {
         () -> {
           UsageRow row = Fields.known(UsageRow.parseFrom(bytes));
           return new Usage(
-              row.getCount(), Instant.ofEpochMilli(row.getLastUsedAtMs()), row.getLastSequence());
+              row.getCount(),
+              row.getOperations(),
+              row.getBytes(),
+              Instant.ofEpochMilli(row.getLastUsedAtMs()),
+              row.getLastSequence());
         });
   }
 

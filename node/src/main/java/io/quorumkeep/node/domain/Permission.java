@@ -24,7 +24,11 @@ public enum Permission {
   LIST_GRANTS(14),
   READ_AUDIT(15),
   READ_CLUSTER(16),
-  UPDATE_KEY(17);
+  UPDATE_KEY(17),
+  SCHEDULE_DESTRUCTION(18),
+  CANCEL_DESTRUCTION(19),
+  /** Destruction at once. */
+  DESTROY_KEY(20);
 
   private final int number;
 

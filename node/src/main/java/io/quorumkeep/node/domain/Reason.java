@@ -31,5 +31,19 @@ public enum Reason {
    * Another rotation took the version number that new material was bound to. The node that proposed
    * it tries again; no caller sees this.
    */
-  VERSION_TAKEN
+  VERSION_TAKEN,
+  /** The key is not to be destroyed. */
+  KEY_NOT_DELETABLE,
+  /** The material of the key does not leave the cluster. */
+  KEY_NOT_EXPORTABLE,
+  /** The version is the current one, which is destroyed only together with its key. */
+  CURRENT_VERSION,
+  /** It is to be destroyed, and not used meanwhile. */
+  DESTRUCTION_SCHEDULED,
+  /** There is no destruction to cancel. */
+  DESTRUCTION_NOT_SCHEDULED,
+  /** The current version has protected as much as it may. */
+  USAGE_BUDGET_EXHAUSTED,
+  /** Something that happens by itself is not due. Asked by nodes only; no caller sees this. */
+  NOT_DUE
 }

@@ -65,6 +65,34 @@ enum ErrorCatalog {
       "Another rotation took the number that the new version was to have. The node tries again by"
           + " itself, so no caller should see this.",
       "Retry under the same request_id."),
+  KEY_NOT_DELETABLE(
+      Status.Code.FAILED_PRECONDITION,
+      "The key is marked as not deletable.",
+      "Set deletable with UpdateKey, if it is to go."),
+  KEY_NOT_EXPORTABLE(
+      Status.Code.FAILED_PRECONDITION,
+      "The key is marked as not exportable: its material does not leave the cluster.",
+      "Set exportable with UpdateKey, or use another key."),
+  CURRENT_VERSION(
+      Status.Code.FAILED_PRECONDITION,
+      "The version is the current one of its key, and is destroyed only together with it.",
+      "Rotate the key first, or destroy the key."),
+  DESTRUCTION_SCHEDULED(
+      Status.Code.FAILED_PRECONDITION,
+      "The key or the version is to be destroyed, and is not used meanwhile.",
+      "Cancel the destruction if it is still needed."),
+  DESTRUCTION_NOT_SCHEDULED(
+      Status.Code.FAILED_PRECONDITION,
+      "No destruction of the key or the version is planned.",
+      "Nothing is to be cancelled."),
+  USAGE_BUDGET_EXHAUSTED(
+      Status.Code.RESOURCE_EXHAUSTED,
+      "The current version has protected as much as it may.",
+      "Rotate the key; a rotation policy does so in time."),
+  NOT_DUE(
+      Status.Code.FAILED_PRECONDITION,
+      "Something that a node does by itself is not due. No caller should see this.",
+      "Report it."),
 
   NO_LEADER(
       Status.Code.UNAVAILABLE,

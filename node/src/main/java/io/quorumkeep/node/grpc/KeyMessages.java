@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.grpc;
 
-import io.quorumkeep.node.domain.KeyName;
+import com.google.protobuf.Timestamp;
+import io.quorumkeep.node.application.Queries;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.key.Cryptoperiod;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
+import io.quorumkeep.node.domain.key.KeySchedule;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Revocation;
 import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.RotationPolicy;
 import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Keys as messages have them. None of these holds material. */
 final class KeyMessages {
@@ -38,37 +44,70 @@ final class KeyMessages {
       out.setRecipientUsagePeriod(Times.of(recipient));
     }
     key.labels().forEach(label -> out.putLabels(label.name(), label.value()));
+    attributes(out, key);
+    schedule(out, key.schedule());
+    revocation(key.revocation(), out::setRevocationReason, out::setCompromiseTime);
     return out.build();
   }
 
-  static io.quorumkeep.v1.KeyVersion version(KeyName name, KeyVersion version, Usage usage) {
+  private static void attributes(io.quorumkeep.v1.Key.Builder out, Key key) {
+    KeyAttributes attributes = key.attributes();
+    out.addAllUsages(KeyUsageMessages.usages(key.usages()))
+        .setOwner(attributes.owner())
+        .setDescription(attributes.description())
+        .setDeletable(attributes.deletable())
+        .setExportable(attributes.exportable())
+        .setMirrored(attributes.mirrored());
+    if (!attributes.rotation().equals(RotationPolicy.MANUAL)) {
+      out.setRotationPolicy(KeyUsageMessages.rotation(attributes.rotation()));
+    }
+    if (!attributes.budget().equals(UsageBudget.SAFE)) {
+      out.setUsageBudget(KeyUsageMessages.budget(attributes.budget()));
+    }
+  }
+
+  private static void schedule(io.quorumkeep.v1.Key.Builder out, KeySchedule schedule) {
+    Times.ifAny(schedule.activation(), out::setScheduledActivationTime);
+    Times.ifAny(schedule.rotation(), out::setNextRotationTime);
+    Times.ifAny(schedule.destruction(), out::setScheduledDestructionTime);
+  }
+
+  private static void revocation(
+      @Nullable Revocation revocation,
+      Consumer<io.quorumkeep.v1.RevocationReason> reason,
+      Consumer<Timestamp> compromiseTime) {
+    if (revocation != null) {
+      reason.accept(reason(revocation.reason()));
+      Times.ifAny(revocation.compromisedAt(), compromiseTime);
+    }
+  }
+
+  static io.quorumkeep.v1.KeyVersion version(Queries.KeyAnswer found) {
+    KeyVersion version = found.version();
+    Usage usage = found.usage();
     io.quorumkeep.v1.KeyVersion.Builder out =
         io.quorumkeep.v1.KeyVersion.newBuilder()
-            .setName(new KeyVersionName(name, version.number()).toString())
+            .setName(new KeyVersionName(found.key().name(), version.number()).toString())
             .setStateValue(version.state().number())
             .setCreateTime(Times.of(version.createdAt()))
-            .setUseCount(usage.count());
-    if (usage.count() > 0) {
-      out.setLastUseTime(Times.of(usage.lastUsedAt()));
+            .setUseCount(usage.count())
+            .setProtectOperations(usage.operations())
+            .setProtectBytes(usage.bytes());
+    Queries.LastUse lastUse = found.lastUse();
+    if (lastUse != null) {
+      out.setLastUseTime(Times.of(usage.lastUsedAt()))
+          .setLastUseSequence(usage.lastSequence())
+          .setLastUsePrincipal(lastUse.principal())
+          .setLastUseOperation(lastUse.operation());
     }
     Cryptoperiod period = version.cryptoperiod();
     if (period != null) {
       out.setActivationTime(Times.of(period.activation()));
-      if (!period.protectStop().equals(Instant.MAX)) {
-        out.setProtectStopTime(Times.of(period.protectStop()));
-      }
-      if (!period.deactivation().equals(Instant.MAX)) {
-        out.setDeactivationTime(Times.of(period.deactivation()));
-      }
+      Times.ifAny(period.protectStop(), out::setProtectStopTime);
+      Times.ifAny(period.deactivation(), out::setDeactivationTime);
     }
-    Revocation revocation = version.revocation();
-    if (revocation != null) {
-      out.setRevocationReason(reason(revocation.reason()));
-      Instant compromisedAt = revocation.compromisedAt();
-      if (compromisedAt != null) {
-        out.setCompromiseTime(Times.of(compromisedAt));
-      }
-    }
+    Times.ifAny(version.destruction(), out::setScheduledDestructionTime);
+    revocation(version.revocation(), out::setRevocationReason, out::setCompromiseTime);
     return out.build();
   }
 

@@ -10,11 +10,14 @@ import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.RevocationReason;
-import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.v1.ActivateKeyRequest;
 import io.quorumkeep.v1.ActivateKeyResponse;
+import io.quorumkeep.v1.CancelDestructionRequest;
+import io.quorumkeep.v1.CancelDestructionResponse;
 import io.quorumkeep.v1.CreateKeyRequest;
 import io.quorumkeep.v1.CreateKeyResponse;
+import io.quorumkeep.v1.DestroyKeyRequest;
+import io.quorumkeep.v1.DestroyKeyResponse;
 import io.quorumkeep.v1.GetKeyRequest;
 import io.quorumkeep.v1.GetKeyResponse;
 import io.quorumkeep.v1.KeyServiceGrpc.KeyServiceImplBase;
@@ -26,12 +29,15 @@ import io.quorumkeep.v1.RevokeKeyRequest;
 import io.quorumkeep.v1.RevokeKeyResponse;
 import io.quorumkeep.v1.RotateKeyRequest;
 import io.quorumkeep.v1.RotateKeyResponse;
+import io.quorumkeep.v1.ScheduleDestructionRequest;
+import io.quorumkeep.v1.ScheduleDestructionResponse;
 import io.quorumkeep.v1.SuspendKeyRequest;
 import io.quorumkeep.v1.SuspendKeyResponse;
 import io.quorumkeep.v1.UpdateKeyRequest;
 import io.quorumkeep.v1.UpdateKeyResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Serves {@code quorumkeep.v1.KeyService}: decodes, delegates, encodes. Holds no rule of its own.
@@ -53,38 +59,11 @@ final class KeyServiceEndpoint extends KeyServiceImplBase {
         observer,
         request.getRequestId(),
         ask -> {
-          KeyLifecycle.NewKey key = newKey(request);
+          KeyLifecycle.NewKey key = NewKeys.of(request);
           return lifecycle
-              .create(ask.change(hash(key)), key)
+              .create(ask.change(NewKeys.hash(key)), key)
               .thenApply(done -> CreateKeyResponse.newBuilder().setKey(changed(done)).build());
         });
-  }
-
-  private static KeyLifecycle.NewKey newKey(CreateKeyRequest request) {
-    String namespace = Parse.namespace(request.getParent());
-    String id = Parse.resourceId("key_id", request.getKeyId(), "a key");
-    return new KeyLifecycle.NewKey(
-        new KeyName(namespace, id),
-        KeyMessages.algorithm("algorithm", request.getAlgorithmValue()),
-        request.getPreActive(),
-        Parse.usagePeriods(
-            request.hasOriginatorUsagePeriod() ? request.getOriginatorUsagePeriod() : null,
-            request.hasRecipientUsagePeriod() ? request.getRecipientUsagePeriod() : null),
-        Parse.labels(request.getLabelsMap()));
-  }
-
-  private static RequestHash hash(KeyLifecycle.NewKey key) {
-    UsagePeriods periods = key.usagePeriods();
-    RequestHash hash =
-        RequestHash.of("CreateKey")
-            .text(key.name().toString())
-            .number(key.algorithm().number())
-            .number(key.preActive() ? 1 : 0)
-            .number(periods.originatorUsage() == null ? 0 : periods.originatorUsage().toMillis())
-            .number(periods.recipientUsage() == null ? 0 : periods.recipientUsage().toMillis())
-            .number(key.labels().size());
-    key.labels().forEach(label -> hash.text(label.name()).text(label.value()));
-    return hash;
   }
 
   /** Answers a read that may lag as one that may not: a fresher answer is never wrong. */
@@ -103,7 +82,7 @@ final class KeyServiceEndpoint extends KeyServiceImplBase {
     Queries.KeyAnswer found = Answers.value(answer);
     return GetKeyResponse.newBuilder()
         .setKey(KeyMessages.key(found.key()))
-        .setVersion(KeyMessages.version(found.key().name(), found.version(), found.usage()))
+        .setVersion(KeyMessages.version(found))
         .build();
   }
 
@@ -227,6 +206,61 @@ final class KeyServiceEndpoint extends KeyServiceImplBase {
           return lifecycle
               .update(ask.change(KeyUpdates.hash(update)), update)
               .thenApply(done -> UpdateKeyResponse.newBuilder().setKey(changed(done)).build());
+        });
+  }
+
+  @Override
+  public void scheduleDestruction(
+      ScheduleDestructionRequest request, StreamObserver<ScheduleDestructionResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyCommand.ScheduleDestruction schedule = Destructions.of(request);
+          return lifecycle
+              .scheduleDestruction(ask.change(Destructions.hash(schedule)), schedule)
+              .thenCompose(done -> withLastUse(schedule, Answers.key(done)));
+        });
+  }
+
+  private CompletableFuture<ScheduleDestructionResponse> withLastUse(
+      KeyCommand.ScheduleDestruction schedule, Key key) {
+    int version = schedule.version() == 0 ? key.currentVersion() : schedule.version();
+    return queries
+        .lastUse(new KeyVersionName(key.name(), version))
+        .thenApply(
+            found ->
+                ScheduleDestructionResponse.newBuilder()
+                    .setKey(KeyMessages.key(key))
+                    .setVersion(KeyMessages.version(found))
+                    .build());
+  }
+
+  @Override
+  public void cancelDestruction(
+      CancelDestructionRequest request, StreamObserver<CancelDestructionResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyCommand.CancelDestruction cancel = Destructions.of(request);
+          return lifecycle
+              .cancelDestruction(ask.change(Destructions.hash(cancel)), cancel)
+              .thenApply(
+                  done -> CancelDestructionResponse.newBuilder().setKey(changed(done)).build());
+        });
+  }
+
+  @Override
+  public void destroyKey(DestroyKeyRequest request, StreamObserver<DestroyKeyResponse> observer) {
+    calls.answer(
+        observer,
+        request.getRequestId(),
+        ask -> {
+          KeyCommand.Destroy destroy = Destructions.of(request);
+          return lifecycle
+              .destroy(ask.change(Destructions.hash(destroy)), destroy)
+              .thenApply(done -> DestroyKeyResponse.newBuilder().setKey(changed(done)).build());
         });
   }
 

@@ -52,6 +52,9 @@ final class MethodPermissions {
     table.put(keys + "ReactivateKey", List.of(Permission.REACTIVATE_KEY));
     table.put(keys + "RevokeKey", List.of(Permission.REVOKE_KEY));
     table.put(keys + "UpdateKey", List.of(Permission.UPDATE_KEY));
+    table.put(keys + "ScheduleDestruction", List.of(Permission.SCHEDULE_DESTRUCTION));
+    table.put(keys + "CancelDestruction", List.of(Permission.CANCEL_DESTRUCTION));
+    table.put(keys + "DestroyKey", List.of(Permission.DESTROY_KEY));
     String retrieval = RetrievalServiceGrpc.SERVICE_NAME + "/";
     table.put(retrieval + "RetrieveKey", RELEASE);
     table.put(retrieval + "BatchRetrieveKeys", RELEASE);

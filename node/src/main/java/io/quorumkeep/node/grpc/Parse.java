@@ -116,7 +116,7 @@ final class Parse {
     }
   }
 
-  private static java.time.Duration duration(String field, Duration duration) {
+  static java.time.Duration duration(String field, Duration duration) {
     long seconds = duration.getSeconds();
     int nanos = duration.getNanos();
     boolean sameSign = seconds == 0 || nanos == 0 || (seconds > 0) == (nanos > 0);
@@ -129,6 +129,17 @@ final class Parse {
     }
     // The log counts in milliseconds; what is finer would be lost on the way.
     return java.time.Duration.ofMillis(java.time.Duration.ofSeconds(seconds, nanos).toMillis());
+  }
+
+  /** Text for people: of bounded length, and without control characters. */
+  static String text(String field, String text, int maxLength) {
+    if (text.length() > maxLength || text.chars().anyMatch(Character::isISOControl)) {
+      throw RefusedException.ofField(
+          ErrorCatalog.INVALID_ARGUMENT,
+          field,
+          field + " has at most " + maxLength + " characters, and no control characters");
+    }
+    return text;
   }
 
   /** A moment after 1970, to the millisecond. */

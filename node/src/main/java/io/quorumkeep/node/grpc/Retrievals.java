@@ -9,6 +9,7 @@ import io.quorumkeep.node.application.RetrievalResult;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.v1.RetrieveKeyRequest;
 import io.quorumkeep.v1.RetrieveKeyResponse;
 import io.quorumkeep.v1.RetrieveKeyResult;
@@ -31,13 +32,35 @@ final class Retrievals {
   static Retrieval.Item item(RetrieveKeyRequest request, RequestIds ids) {
     KeyVersionName name = Parse.keyVersionName(request.getName());
     RequestId id = ids.of(request.getRequestId());
-    long hash =
+    RequestHash hash =
         RequestHash.of("RetrieveKey")
             .text(name.key().namespace())
             .text(name.key().key())
-            .number(name.version())
-            .finish();
-    return new Retrieval.Item(name, id, hash);
+            .number(name.version());
+    long operations = request.getProtectOperations();
+    long bytes = request.getProtectBytes();
+    if (operations == 0 && bytes == 0) {
+      return new Retrieval.Item(name, id, hash.finish());
+    }
+    checkAmounts(name, operations, bytes);
+    long asked = hash.number(operations).number(bytes).finish();
+    return new Retrieval.Item(name, id, asked, Math.max(1, operations), bytes);
+  }
+
+  private static void checkAmounts(KeyVersionName name, long operations, long bytes) {
+    String field = operations == 0 ? "protect_bytes" : "protect_operations";
+    if (name.version() > 0) {
+      throw RefusedException.ofField(
+          ErrorCatalog.INVALID_ARGUMENT,
+          field,
+          "only the current version protects: name the key without a version");
+    }
+    if (operations < 0 || operations > UsageBudget.MAX_OPERATIONS || bytes < 0) {
+      throw RefusedException.ofField(
+          ErrorCatalog.INVALID_ARGUMENT,
+          field,
+          "protect_operations is from 0 to 2^31, protect_bytes is not negative");
+    }
   }
 
   static RetrieveKeyResponse response(RetrievalResult.Released released, byte[] material) {

@@ -4,6 +4,8 @@ package io.quorumkeep.node.grpc;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Times as messages have them. */
 final class Times {
@@ -21,5 +23,12 @@ final class Times {
         .setSeconds(duration.getSeconds())
         .setNanos(duration.getNano())
         .build();
+  }
+
+  /** Sets a time that there is; the end of time is none. */
+  static void ifAny(@Nullable Instant time, Consumer<Timestamp> setter) {
+    if (time != null && !time.equals(Instant.MAX)) {
+      setter.accept(of(time));
+    }
   }
 }

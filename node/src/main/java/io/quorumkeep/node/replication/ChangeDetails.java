@@ -4,7 +4,14 @@ package io.quorumkeep.node.replication;
 import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.audit.AuditRecord.Detail;
+import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyEdit;
+import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.KeyUsages;
+import io.quorumkeep.node.domain.key.RotationPolicy;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.Grant;
@@ -17,15 +24,38 @@ import org.jspecify.annotations.Nullable;
 
 /** What the audit record of a change says beside operation and resource. Never a secret. */
 final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
+  /** How many protecting operations a release is for, if not one. */
+  static final String OPERATIONS = "operations";
+
+  /** How many bytes a release is to protect, if said. */
+  static final String BYTES = "bytes";
+
   @Override
   public List<Detail> create(KeyCommand.Create command) {
     List<Detail> details = new ArrayList<>();
+    KeyAttributes attributes = command.attributes();
     details.add(new Detail("algorithm", command.algorithm().name()));
+    if (!command.usages().equals(KeyUsages.DATA_ENCRYPTION)) {
+      details.add(new Detail("usages", "0x" + Integer.toHexString(command.usages().mask())));
+    }
     if (command.preActive()) {
       details.add(new Detail("pre_active", "true"));
     }
-    add(details, "originator_usage_period", command.usagePeriods().originatorUsage());
-    add(details, "recipient_usage_period", command.usagePeriods().recipientUsage());
+    add(details, "activate_time", command.activation());
+    add(details, "originator_usage_period", attributes.usagePeriods().originatorUsage());
+    add(details, "recipient_usage_period", attributes.usagePeriods().recipientUsage());
+    edits(
+        details,
+        new KeyEdit(
+            null,
+            null,
+            attributes.owner().isEmpty() ? null : attributes.owner(),
+            attributes.description().isEmpty() ? null : attributes.description(),
+            attributes.deletable() ? null : (Boolean) false,
+            attributes.exportable() ? null : (Boolean) false,
+            attributes.mirrored() ? (Boolean) true : null,
+            attributes.rotation().equals(RotationPolicy.MANUAL) ? null : attributes.rotation(),
+            attributes.budget().equals(UsageBudget.SAFE) ? null : attributes.budget()));
     return details;
   }
 
@@ -63,21 +93,91 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
   @Override
   public List<Detail> update(KeyCommand.Update command) {
     List<Detail> details = new ArrayList<>();
-    List<Label> labels = command.labels();
+    List<Label> labels = command.edit().labels();
     if (labels != null) {
       details.add(
           new Detail(
               "label_names", labels.stream().map(Label::name).collect(Collectors.joining(","))));
     }
-    UsagePeriods periods = command.usagePeriods();
+    UsagePeriods periods = command.edit().usagePeriods();
     if (periods != null) {
       details.add(new Detail("originator_usage_period", orNone(periods.originatorUsage())));
       details.add(new Detail("recipient_usage_period", orNone(periods.recipientUsage())));
     }
-    if (!command.reason().isEmpty()) {
-      details.add(new Detail("reason", command.reason()));
+    edits(details, command.edit());
+    reason(details, command.reason());
+    return details;
+  }
+
+  @Override
+  public List<Detail> scheduleDestruction(KeyCommand.ScheduleDestruction command) {
+    List<Detail> details = new ArrayList<>();
+    details.add(new Detail("after", command.after().toString()));
+    reason(details, command.reason());
+    return details;
+  }
+
+  @Override
+  public List<Detail> cancelDestruction(KeyCommand.CancelDestruction command) {
+    List<Detail> details = new ArrayList<>();
+    reason(details, command.reason());
+    return details;
+  }
+
+  @Override
+  public List<Detail> destroy(KeyCommand.Destroy command) {
+    List<Detail> details = new ArrayList<>();
+    if (!command.proposal().isEmpty()) {
+      details.add(new Detail("proposal", command.proposal()));
+    }
+    reason(details, command.reason());
+    return details;
+  }
+
+  /** What a release says beside its version: how much it is for, if that is not the usual. */
+  static List<Detail> of(CommandBody.Use use) {
+    if (use.operations() <= 1 && use.bytes() == 0) {
+      return List.of();
+    }
+    return List.of(
+        new Detail(OPERATIONS, Long.toString(use.operations())),
+        new Detail(BYTES, Long.toString(use.bytes())));
+  }
+
+  /** What is said of something that happened by itself. */
+  static List<Detail> ofDue(KeyEvent event) {
+    List<Detail> details = new ArrayList<>();
+    details.add(new Detail("scheduled", "true"));
+    if (event instanceof KeyEvent.ExpiryWarned warned) {
+      details.add(new Detail("period", warned.end().name()));
+      details.add(new Detail("days_left", Integer.toString(warned.days())));
     }
     return details;
+  }
+
+  private static void edits(List<Detail> details, KeyEdit edit) {
+    add(details, "owner", edit.owner());
+    add(details, "description", edit.description());
+    add(details, "deletable", edit.deletable());
+    add(details, "exportable", edit.exportable());
+    add(details, "mirrored", edit.mirrored());
+    RotationPolicy rotation = edit.rotation();
+    if (rotation != null) {
+      details.add(new Detail("rotation_period", orNone(rotation.period())));
+      details.add(new Detail("rotation_operations", Long.toString(rotation.operations())));
+      details.add(new Detail("rotation_bytes", Long.toString(rotation.bytes())));
+    }
+    UsageBudget budget = edit.budget();
+    if (budget != null) {
+      details.add(new Detail("budget_operations", Long.toString(budget.operations())));
+      details.add(new Detail("budget_bytes", Long.toString(budget.bytes())));
+    }
+  }
+
+  private static void reason(List<Detail> details, String reason) {
+    if (!reason.isEmpty()) {
+      details.add(new Detail("reason", reason));
+    }
   }
 
   private static String orNone(@Nullable Object period) {

@@ -11,13 +11,16 @@ import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyDecider;
 import io.quorumkeep.node.domain.key.KeyDecision;
+import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.ReleaseRules;
+import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
@@ -79,13 +82,36 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
           ? useAgain(use, earlier)
           : requestIdReused(usePermission(use), use.name().toString());
     }
-    Release release = judgeRelease(use, use.version());
+    Release release = withinBudget(use, judgeRelease(use, use.version()));
     long sequence = recordUse(use, release);
     if (release.rejection() == null) {
-      work.count(new VersionId(use.name(), release.versionNumber()), sequence);
+      count(use, release, sequence);
     }
     work.put(requestKey, result(sequence, release.rejection(), release.versionNumber()));
     return release.outcome(sequence);
+  }
+
+  private Release withinBudget(CommandBody.Use use, Release release) {
+    Key key = release.key();
+    if (release.rejection() != null || key == null || use.version() > 0) {
+      return release;
+    }
+    Usage usage = state.usage(new VersionId(use.name(), release.versionNumber()));
+    Rejection exhausted = key.attributes().budget().check(usage, use.operations(), use.bytes());
+    return exhausted == null
+        ? release
+        : new Release(key, release.version(), release.versionNumber(), exhausted);
+  }
+
+  private void count(CommandBody.Use use, Release release, long sequence) {
+    Usage usage = work.count(new VersionId(use.name(), release.versionNumber()), sequence, use);
+    Key key = release.key();
+    if (key != null
+        && release.versionNumber() == key.currentVersion()
+        && key.attributes().rotation().isReachedBy(usage)
+        && !key.isRotationDue(work.now())) {
+      work.evolve(sequence, List.of(new KeyEvent.RotationTriggered(key.name(), work.now())));
+    }
   }
 
   /**
@@ -133,7 +159,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
         use.name().toString(),
         release.versionNumber(),
         release.rejection(),
-        List.of());
+        ChangeDetails.of(use));
   }
 
   private static Permission usePermission(CommandBody.Use use) {
@@ -304,6 +330,31 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   public Outcome advanceCursor(CommandBody.AdvanceCursor advance) {
     work.published(advance.sequence());
     return Outcome.done(0);
+  }
+
+  /**
+   * Something that is due by itself. If it is not due any more nothing is recorded: another leader
+   * saw to it, or somebody changed the key meanwhile.
+   */
+  @Override
+  public Outcome due(CommandBody.Due asked) {
+    DueDecider.Due due = asked.due();
+    KeyVersion version =
+        due.version() == 0 ? null : state.version(new VersionId(asked.name(), due.version()));
+    KeyDecision decision = DueDecider.decide(state.key(asked.name()), version, due, work.now());
+    if (decision instanceof KeyDecision.Rejected rejected) {
+      return Outcome.rejected(0, rejected.rejection());
+    }
+    List<KeyEvent> events = ((KeyDecision.Accepted) decision).events();
+    long sequence =
+        record(
+            due.kind().operation(),
+            asked.name().toString(),
+            events.get(0).version(),
+            null,
+            ChangeDetails.ofDue(events.get(0)));
+    work.evolve(sequence, events);
+    return Outcome.ofKey(sequence, existing(asked.name()), null);
   }
 
   private boolean mayI(Permission permission, String resource) {

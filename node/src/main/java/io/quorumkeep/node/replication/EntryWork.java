@@ -12,9 +12,12 @@ import io.quorumkeep.node.domain.Sha256;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.audit.ChainHead;
 import io.quorumkeep.node.domain.audit.RecordEncoding;
+import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.key.Deadline;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyEvolution;
+import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.policy.Grant;
@@ -55,6 +58,7 @@ final class EntryWork {
   private final Map<String, Grant> grantsMade = new LinkedHashMap<>();
   private final List<String> grantsRevoked = new ArrayList<>();
   private final Map<RequestKey, RequestResult> requests = new LinkedHashMap<>();
+  private final DeadlineRows deadlines = new DeadlineRows();
   private ChainHead head;
   private String clusterId;
   private long publishedSequence;
@@ -103,17 +107,35 @@ final class EntryWork {
   void evolve(long sequence, List<KeyEvent> happened) {
     int ordinal = 0;
     for (KeyEvent event : happened) {
-      Key key = KeyEvolution.evolve(state.key(event.name()), event);
-      state.put(key);
-      keys.put(key.name(), key);
-      if (event.version() > 0) {
-        VersionId id = new VersionId(event.name(), event.version());
-        KeyVersion version = KeyEvolution.evolveVersion(state.version(id), event);
-        state.put(id, version);
-        versions.put(id, version);
-      }
+      evolve(event);
       events.add(new EventRow(RowKeys.event(sequence, ordinal++), EventCodec.encode(event)));
     }
+  }
+
+  private void evolve(KeyEvent event) {
+    Key before = state.key(event.name());
+    Key key = KeyEvolution.evolve(before, event);
+    state.put(key);
+    keys.put(key.name(), key);
+    deadlines.changed(Deadline.of(before), Deadline.of(key));
+    if (event.version() > 0) {
+      evolveVersion(new VersionId(event.name(), event.version()), event);
+    }
+    for (int number = 1; number <= KeyEvolution.lastVersionChanged(key, event); number++) {
+      VersionId id = new VersionId(event.name(), number);
+      KeyVersion version = state.version(id);
+      if (version == null || version.state() != KeyState.DESTROYED) {
+        evolveVersion(id, event);
+      }
+    }
+  }
+
+  private void evolveVersion(VersionId id, KeyEvent event) {
+    KeyVersion before = state.version(id);
+    KeyVersion version = KeyEvolution.evolveVersion(before, event);
+    state.put(id, version);
+    versions.put(id, version);
+    deadlines.changed(Deadline.of(id.key(), before), Deadline.of(id.key(), version));
   }
 
   void evolve(long sequence, PolicyEvent event) {
@@ -130,10 +152,11 @@ final class EntryWork {
     events.add(new EventRow(RowKeys.event(sequence, 0), EventCodec.encode(event)));
   }
 
-  void count(VersionId id, long sequence) {
-    Usage usage = state.usage(id).plusOne(now, sequence);
+  Usage count(VersionId id, long sequence, CommandBody.Use use) {
+    Usage usage = state.usage(id).plusOne(now, sequence, use.operations(), use.bytes());
     state.put(id, usage);
     usages.put(id, usage);
+    return usage;
   }
 
   @Nullable RequestResult request(RequestKey key) {
@@ -186,6 +209,7 @@ final class EntryWork {
             RowKeys.sequence(headBefore.sequence() + 1),
             AuditRows.encode(headBefore, records));
       }
+      deadlines.write(batch);
       putRequests(batch);
       expiry.expire(batch, requestClock.age());
       batch.put(Table.CLUSTER, RowKeys.cluster(), RowCodec.encodeCluster(facts));

@@ -13,6 +13,7 @@ import io.quorumkeep.node.domain.audit.RecordEncoding;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyEvolution;
+import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.policy.Grant;
@@ -27,6 +28,7 @@ import io.quorumkeep.node.store.Table;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,18 @@ public final class EventReplay {
       VersionId id = new VersionId(event.name(), event.version());
       versions.put(id, KeyEvolution.evolveVersion(version(id), event));
     }
+    int last = KeyEvolution.lastVersionChanged(existing(event.name()), event);
+    for (int number = 1; number <= last; number++) {
+      VersionId id = new VersionId(event.name(), number);
+      KeyVersion before = version(id);
+      if (before == null || before.state() != KeyState.DESTROYED) {
+        versions.put(id, KeyEvolution.evolveVersion(before, event));
+      }
+    }
+  }
+
+  private Key existing(KeyName name) {
+    return Objects.requireNonNull(keys.get(name));
   }
 
   private void evolve(PolicyEvent event) {
@@ -103,7 +117,24 @@ public final class EventReplay {
       throw new CorruptLogException(
           "audit record " + record.sequence() + " releases a version that does not exist");
     }
-    usages.put(id, usage(id).plusOne(Instant.ofEpochMilli(record.timeMs()), record.sequence()));
+    long usual = record.operation().equals(Permission.RETRIEVE_KEY.name()) ? 1 : 0;
+    usages.put(
+        id,
+        usage(id)
+            .plusOne(
+                Instant.ofEpochMilli(record.timeMs()),
+                record.sequence(),
+                amount(record, ChangeDetails.OPERATIONS, usual),
+                amount(record, ChangeDetails.BYTES, 0)));
+  }
+
+  private static long amount(AuditRecord record, String name, long usual) {
+    for (AuditRecord.Detail detail : record.details()) {
+      if (detail.name().equals(name)) {
+        return Long.parseLong(detail.value());
+      }
+    }
+    return usual;
   }
 
   private static boolean isRelease(String operation) {

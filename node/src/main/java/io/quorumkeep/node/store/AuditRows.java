@@ -118,6 +118,27 @@ public final class AuditRows {
     return found[0];
   }
 
+  /** The canonical bytes of one record, or null if it is not in the store. Checks no chain. */
+  public static byte @Nullable [] find(KeyValueStore store, long sequence) {
+    Row row = sequence < 1 ? null : store.floor(Table.AUDIT, RowKeys.sequence(sequence));
+    if (row == null) {
+      return null;
+    }
+    long at = sequenceOf(row.key());
+    ByteBuffer in = body(row.value(), at);
+    while (in.hasRemaining()) {
+      int size = recordSize(in, at);
+      if (at == sequence) {
+        byte[] canonical = new byte[size];
+        in.get(canonical);
+        return canonical;
+      }
+      in.position(in.position() + size);
+      at++;
+    }
+    return null;
+  }
+
   private static ChainHead headBefore(Row row) {
     long sequence = sequenceOf(row.key());
     body(row.value(), sequence);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.store;
 
+import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.key.Deadline;
+import io.quorumkeep.node.domain.key.DueKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
  * The keys of rows. Integers are big-endian, so that rows of a table are in the order of their
@@ -53,6 +57,42 @@ public final class RowKeys {
   /** {@code u64 age of the request clock in ms, u64 index}. */
   public static byte[] expiry(long ageMs, long index) {
     return ByteBuffer.allocate(16).putLong(ageMs).putLong(index).array();
+  }
+
+  /** {@code u64 milliseconds since 1970, u8 kind, namespace 0 key 0 u32 version}. */
+  public static byte[] due(Deadline deadline) {
+    byte[] version = version(deadline.key(), deadline.version());
+    return ByteBuffer.allocate(Long.BYTES + 1 + version.length)
+        .putLong(deadline.at().toEpochMilli())
+        .put((byte) deadline.kind().number())
+        .put(version)
+        .array();
+  }
+
+  /**
+   * Reads a key of {@link Table#DUE}.
+   *
+   * @throws CorruptLogException if it is none
+   */
+  public static Deadline deadline(byte[] key) {
+    try {
+      ByteBuffer in = ByteBuffer.wrap(key);
+      Instant at = Instant.ofEpochMilli(in.getLong());
+      int kind = in.get();
+      String[] names =
+          new String(
+                  key, in.position(), in.remaining() - Integer.BYTES, StandardCharsets.ISO_8859_1)
+              .split("\0", -1);
+      int version = in.getInt(key.length - Integer.BYTES);
+      for (DueKind each : DueKind.values()) {
+        if (each.number() == kind && names.length == 3) {
+          return new Deadline(each, at, new KeyName(names[0], names[1]), version);
+        }
+      }
+    } catch (RuntimeException e) {
+      throw new CorruptLogException("a row of deadlines has a key that is none", e);
+    }
+    throw new CorruptLogException("a row of deadlines has a key that is none");
   }
 
   /** The age in a key of {@link Table#REQUEST_EXPIRY}. */

@@ -4,10 +4,12 @@ package io.quorumkeep.node.store;
 import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.codec.RowCodec;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.key.Deadline;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.policy.Grant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +67,30 @@ public final class StateReader {
           return keys.size() < limit;
         });
     return keys;
+  }
+
+  /**
+   * What was to happen by {@code now}, the earliest first.
+   *
+   * @param after the one after which to begin; null for the first
+   * @param limit how many at most
+   */
+  public List<Deadline> dueAt(Instant now, @Nullable Deadline after, int limit) {
+    List<Deadline> due = new ArrayList<>();
+    rows.scan(
+        Table.DUE,
+        after == null ? new byte[0] : RowKeys.due(after),
+        (key, value) -> {
+          Deadline deadline = RowKeys.deadline(key);
+          if (deadline.at().isAfter(now)) {
+            return false;
+          }
+          if (!deadline.equals(after)) {
+            due.add(deadline);
+          }
+          return due.size() < limit;
+        });
+    return due;
   }
 
   /**

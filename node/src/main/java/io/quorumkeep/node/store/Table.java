@@ -23,7 +23,9 @@ public enum Table {
   /** Results of requests by principal and request id. */
   REQUESTS(8),
   /** Which rows of {@link #REQUESTS} an entry wrote, by age and index: what may expire. */
-  REQUEST_EXPIRY(9);
+  REQUEST_EXPIRY(9),
+  /** What is to happen to keys by itself, by time; follows from {@link #KEYS} and VERSIONS. */
+  DUE(10);
 
   private final int number;
 

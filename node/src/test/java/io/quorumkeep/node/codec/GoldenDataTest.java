@@ -70,6 +70,16 @@ class GoldenDataTest {
             GoldenValues.laterKeyEvents(),
             EventCodec::encode,
             bytes -> (KeyEvent) StoredForm.event(bytes)),
+        new Golden<>(
+            "v1/entry-3.hex",
+            List.of(GoldenValues.lifeEntry()),
+            GoldenDataTest::encode,
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))),
+        new Golden<KeyEvent>(
+            "v1/key-events-3.hex",
+            GoldenValues.lifeKeyEvents(),
+            EventCodec::encode,
+            bytes -> (KeyEvent) StoredForm.event(bytes)),
         new Golden<PolicyEvent>(
             "v1/policy-events.hex",
             GoldenValues.policyEvents(),
@@ -106,7 +116,8 @@ class GoldenDataTest {
   @Test
   void goldenEntryHoldsEveryCommand() {
     List<CommandBody> bodies = new ArrayList<>();
-    for (Entry entry : List.of(GoldenValues.entry(), GoldenValues.laterEntry())) {
+    for (Entry entry :
+        List.of(GoldenValues.entry(), GoldenValues.laterEntry(), GoldenValues.lifeEntry())) {
       for (Batch batch : entry.batches()) {
         batch.commands().forEach(command -> bodies.add(command.body()));
       }
@@ -120,8 +131,11 @@ class GoldenDataTest {
     assertThat(classes(changes)).contains(KeyCommand.class.getPermittedSubclasses());
     assertThat(
             classes(
-                Stream.concat(
-                    GoldenValues.keyEvents().stream(), GoldenValues.laterKeyEvents().stream())))
+                Stream.of(
+                        GoldenValues.keyEvents(),
+                        GoldenValues.laterKeyEvents(),
+                        GoldenValues.lifeKeyEvents())
+                    .flatMap(List::stream)))
         .contains(KeyEvent.class.getPermittedSubclasses());
   }
 

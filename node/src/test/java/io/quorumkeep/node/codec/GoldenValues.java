@@ -15,16 +15,24 @@ import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Entry;
 import io.quorumkeep.node.domain.key.Cryptoperiod;
+import io.quorumkeep.node.domain.key.DueDecider;
+import io.quorumkeep.node.domain.key.DueKind;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
 import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyEdit;
 import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.KeySchedule;
 import io.quorumkeep.node.domain.key.KeyState;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.PeriodEnd;
 import io.quorumkeep.node.domain.key.Revocation;
 import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.RotationPolicy;
 import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Effect;
@@ -100,16 +108,14 @@ final class GoldenValues {
   private static List<CommandBody> bodies() {
     return List.of(
         new CommandBody.Bootstrap("018f3c1e-7b2a-7abc-8def-0123456789ab", ALICE),
+        new CommandBody.ChangeKey(create(CARD, KeyAlgorithm.AES_256, false, PERIODS, LABELS)),
         new CommandBody.ChangeKey(
-            new KeyCommand.Create(CARD, KeyAlgorithm.AES_256, false, PERIODS, LABELS, MATERIAL)),
-        new CommandBody.ChangeKey(
-            new KeyCommand.Create(
+            create(
                 new KeyName("a", "b"),
                 KeyAlgorithm.AES_128,
                 true,
                 UsagePeriods.WITHOUT_END,
-                List.of(),
-                MATERIAL)),
+                List.of())),
         new CommandBody.ChangeKey(new KeyCommand.Activate(CARD)),
         new CommandBody.ChangeKey(new KeyCommand.Rotate(CARD, 300, MATERIAL)),
         new CommandBody.ChangeKey(new KeyCommand.Suspend(CARD, 0)),
@@ -127,12 +133,39 @@ final class GoldenValues {
         new CommandBody.AdvanceCursor(1L << 40));
   }
 
+  private static KeyCommand create(
+      KeyName name,
+      KeyAlgorithm algorithm,
+      boolean preActive,
+      UsagePeriods periods,
+      List<Label> labels) {
+    return new KeyCommand.Create(
+        name,
+        algorithm,
+        KeyUsages.DATA_ENCRYPTION,
+        preActive,
+        null,
+        KeyAttributes.of(periods, labels),
+        MATERIAL);
+  }
+
+  private static KeyEdit edit(@Nullable UsagePeriods periods, @Nullable List<Label> labels) {
+    return new KeyEdit(periods, labels, null, null, null, null, null, null, null);
+  }
+
   static List<KeyEvent> keyEvents() {
     return List.of(
         new KeyEvent.Created(
-            CARD, CREATED, KeyAlgorithm.AES_256, ALICE.uri(), PERIODS, LABELS, MATERIAL),
-        new KeyEvent.Activated(CARD, CREATED, PERIODS),
-        new KeyEvent.Rotated(CARD, LATER, 300, UsagePeriods.WITHOUT_END, MATERIAL),
+            CARD,
+            CREATED,
+            KeyAlgorithm.AES_256,
+            KeyUsages.DATA_ENCRYPTION,
+            ALICE.uri(),
+            null,
+            KeyAttributes.of(PERIODS, LABELS),
+            MATERIAL),
+        new KeyEvent.Activated(CARD, CREATED, PERIODS, null),
+        new KeyEvent.Rotated(CARD, LATER, 300, UsagePeriods.WITHOUT_END, null, MATERIAL),
         new KeyEvent.Suspended(CARD, LATER, 0),
         new KeyEvent.Reactivated(CARD, LATER, 2),
         new KeyEvent.Deactivated(CARD, LATER, 1, RevocationReason.SUPERSEDED),
@@ -145,10 +178,10 @@ final class GoldenValues {
     for (CommandBody body :
         List.of(
             new CommandBody.ChangeKey(
-                new KeyCommand.Update(CARD, LABELS, PERIODS, 1L << 33, "moved to Zürich")),
-            new CommandBody.ChangeKey(new KeyCommand.Update(CARD, List.of(), null, 0, "")),
+                new KeyCommand.Update(CARD, edit(PERIODS, LABELS), 1L << 33, "moved to Zürich")),
+            new CommandBody.ChangeKey(new KeyCommand.Update(CARD, edit(null, List.of()), 0, "")),
             new CommandBody.ChangeKey(
-                new KeyCommand.Update(CARD, null, UsagePeriods.WITHOUT_END, 1, "")))) {
+                new KeyCommand.Update(CARD, edit(UsagePeriods.WITHOUT_END, null), 1, "")))) {
       commands.add(
           new Command(
               new Origin(API, "10.0.0.9:51000"), new RequestId(1, commands.size()), 5, body));
@@ -162,9 +195,85 @@ final class GoldenValues {
         new KeyEvent.Updated(
             CARD,
             LATER,
-            new KeyAttributes(PERIODS, LABELS),
-            new KeyAttributes(UsagePeriods.WITHOUT_END, List.of()),
+            KeyAttributes.of(PERIODS, LABELS),
+            KeyAttributes.of(UsagePeriods.WITHOUT_END, List.of()),
+            null,
             "moved to Zürich"));
+  }
+
+  private static final KeyAttributes ALL_SET =
+      new KeyAttributes(
+          PERIODS,
+          LABELS,
+          "team-a",
+          "Kartendaten",
+          false,
+          false,
+          true,
+          new RotationPolicy(Duration.ofDays(90), 1L << 20, 1L << 40),
+          new UsageBudget(1L << 30, 1L << 50));
+
+  /** Commands about attributes, destruction and what is due by itself. */
+  static Entry lifeEntry() {
+    KeyEdit edit =
+        new KeyEdit(
+            null,
+            null,
+            "team-b",
+            "",
+            true,
+            false,
+            true,
+            new RotationPolicy(null, 0, 7),
+            UsageBudget.SAFE);
+    List<Command> commands = new ArrayList<>();
+    for (CommandBody body :
+        List.of(
+            new CommandBody.ChangeKey(
+                new KeyCommand.Create(
+                    CARD,
+                    KeyAlgorithm.AES_256,
+                    new KeyUsages(KeyUsages.WRAP_KEY | KeyUsages.UNWRAP_KEY),
+                    false,
+                    LATER,
+                    ALL_SET,
+                    MATERIAL)),
+            new CommandBody.ChangeKey(new KeyCommand.Update(CARD, edit, 0, "")),
+            new CommandBody.ChangeKey(
+                new KeyCommand.ScheduleDestruction(CARD, 3, Duration.ofDays(30), "unused")),
+            new CommandBody.ChangeKey(new KeyCommand.CancelDestruction(CARD, 0, "still used")),
+            new CommandBody.ChangeKey(new KeyCommand.Destroy(CARD, 300, "p-1", "leaked")),
+            new CommandBody.Use(CARD, 0, 1_000, 1L << 33),
+            new CommandBody.Due(CARD, new DueDecider.Due(DueKind.ROTATE, 0, 301, MATERIAL)),
+            new CommandBody.Due(CARD, new DueDecider.Due(DueKind.WARN, 2, 0, null)))) {
+      commands.add(
+          new Command(
+              new Origin(API, "10.0.0.9:51000"), new RequestId(2, commands.size()), 6, body));
+    }
+    return new Entry(LATER, List.of(new Batch("node-1", 3, 4, commands)));
+  }
+
+  /** Events about attributes, destruction and what is due by itself. */
+  static List<KeyEvent> lifeKeyEvents() {
+    return List.of(
+        new KeyEvent.Created(
+            CARD,
+            CREATED,
+            KeyAlgorithm.AES_128,
+            new KeyUsages(KeyUsages.MAC_GENERATE | KeyUsages.MAC_VERIFY),
+            ALICE.uri(),
+            LATER,
+            ALL_SET,
+            MATERIAL),
+        new KeyEvent.Activated(CARD, CREATED, PERIODS, LATER),
+        new KeyEvent.Rotated(CARD, CREATED, 2, PERIODS, LATER, MATERIAL),
+        new KeyEvent.Updated(
+            CARD, LATER, ALL_SET, KeyAttributes.of(PERIODS, List.of()), LATER, "new owner"),
+        new KeyEvent.RotationTriggered(CARD, LATER),
+        new KeyEvent.ExpiryWarned(CARD, LATER, 2, PeriodEnd.RECIPIENT_USAGE, 30, 4),
+        new KeyEvent.DestructionScheduled(CARD, CREATED, 1, LATER, "unused"),
+        new KeyEvent.DestructionCancelled(CARD, LATER, 0, ""),
+        new KeyEvent.Destroyed(CARD, LATER, 0, "as scheduled"));
   }
 
   static List<PolicyEvent> policyEvents() {
@@ -180,12 +289,13 @@ final class GoldenValues {
         new Key(
             new KeyName("a", "b"),
             KeyAlgorithm.AES_128,
+            KeyUsages.DATA_ENCRYPTION,
             KeyState.PRE_ACTIVE,
             1,
             LATER,
             API.uri(),
-            UsagePeriods.WITHOUT_END,
-            List.of(),
+            KeyAttributes.of(UsagePeriods.WITHOUT_END, List.of()),
+            KeySchedule.NOTHING,
             null,
             1),
         key(
@@ -201,12 +311,13 @@ final class GoldenValues {
     return new Key(
         CARD,
         KeyAlgorithm.AES_256,
+        KeyUsages.DATA_ENCRYPTION,
         state,
         300,
         CREATED,
         ALICE.uri(),
-        periods,
-        labels,
+        KeyAttributes.of(periods, labels),
+        KeySchedule.NOTHING,
         revocation,
         1L << 33);
   }
@@ -233,7 +344,8 @@ final class GoldenValues {
   }
 
   static List<Usage> usages() {
-    return List.of(Usage.NONE, new Usage(1, CREATED, 2), new Usage(1L << 33, LATER, 1L << 40));
+    return List.of(
+        Usage.NONE, new Usage(1, 0, 0, CREATED, 2), new Usage(1L << 33, 0, 0, LATER, 1L << 40));
   }
 
   static List<Grant> grants() {

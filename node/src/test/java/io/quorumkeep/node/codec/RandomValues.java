@@ -13,16 +13,24 @@ import io.quorumkeep.node.domain.audit.ChainHead;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.key.DueDecider;
+import io.quorumkeep.node.domain.key.DueKind;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
 import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyEdit;
 import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.KeySchedule;
 import io.quorumkeep.node.domain.key.KeyState;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.PeriodEnd;
 import io.quorumkeep.node.domain.key.Revocation;
 import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.RotationPolicy;
 import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Effect;
@@ -64,6 +72,13 @@ final class RandomValues {
             new KeyCommand.Revoke(
                 keyName(), version(), any(RevocationReason.values()), orNull(this::time))),
         new CommandBody.ChangeKey(update()),
+        new CommandBody.ChangeKey(
+            new KeyCommand.ScheduleDestruction(
+                keyName(), version(), Duration.ofDays(7 + random.nextInt(359)), text())),
+        new CommandBody.ChangeKey(new KeyCommand.CancelDestruction(keyName(), version(), text())),
+        new CommandBody.ChangeKey(new KeyCommand.Destroy(keyName(), version(), id(), text())),
+        new CommandBody.Use(keyName(), 0, 2 + random.nextLong(1L << 31), random.nextLong(1L << 40)),
+        new CommandBody.Due(keyName(), due()),
         new CommandBody.ChangePolicy(
             new PolicyCommand.Create(
                 id(), principalPattern(), resource(), permissions(), any(Effect.values()))),
@@ -77,14 +92,29 @@ final class RandomValues {
     RevocationReason reason = any(RevocationReason.values());
     return List.of(
         new KeyEvent.Created(
-            keyName(), time(), algorithm(), principal().uri(), periods(), labels(), material()),
-        new KeyEvent.Activated(keyName(), time(), periods()),
-        new KeyEvent.Rotated(keyName(), time(), 1 + version(), periods(), material()),
+            keyName(),
+            time(),
+            algorithm(),
+            usages(),
+            principal().uri(),
+            orNull(this::time),
+            attributes(),
+            material()),
+        new KeyEvent.Activated(keyName(), time(), periods(), orNull(this::time)),
+        new KeyEvent.Rotated(
+            keyName(), time(), 1 + version(), periods(), orNull(this::time), material()),
         new KeyEvent.Suspended(keyName(), time(), version()),
         new KeyEvent.Reactivated(keyName(), time(), version()),
         new KeyEvent.Deactivated(keyName(), time(), version(), reason),
         new KeyEvent.Compromised(keyName(), time(), version(), reason, time()),
-        new KeyEvent.Updated(keyName(), time(), attributes(), attributes(), text()));
+        new KeyEvent.Updated(
+            keyName(), time(), attributes(), attributes(), orNull(this::time), text()),
+        new KeyEvent.RotationTriggered(keyName(), time()),
+        new KeyEvent.ExpiryWarned(
+            keyName(), time(), version(), any(PeriodEnd.values()), 7, random.nextInt(7)),
+        new KeyEvent.DestructionScheduled(keyName(), time(), version(), time(), text()),
+        new KeyEvent.DestructionCancelled(keyName(), time(), version(), text()),
+        new KeyEvent.Destroyed(keyName(), time(), version(), text()));
   }
 
   List<PolicyEvent> policyEvents() {
@@ -107,12 +137,13 @@ final class RandomValues {
     return new Key(
         keyName(),
         algorithm(),
+        usages(),
         any(KeyState.values()),
         1 + version(),
         time(),
         principal().uri(),
-        periods(),
-        labels(),
+        attributes(),
+        schedule(),
         revocation(),
         1 + random.nextLong(1L << 40));
   }
@@ -124,13 +155,20 @@ final class RandomValues {
         time(),
         state == KeyState.PRE_ACTIVE ? null : periods().startingAt(time()),
         revocation(),
-        material());
+        state == KeyState.DESTROYED ? null : material(),
+        orNull(this::time),
+        random.nextInt(7));
   }
 
   Usage usage() {
     return random.nextInt(5) == 0
         ? Usage.NONE
-        : new Usage(random.nextLong(1L << 50), time(), random.nextLong(1L << 50));
+        : new Usage(
+            random.nextLong(1L << 50),
+            random.nextLong(1L << 50),
+            random.nextLong(1L << 50),
+            time(),
+            random.nextLong(1L << 50));
   }
 
   Grant grant() {
@@ -178,21 +216,72 @@ final class RandomValues {
 
   private KeyCommand create() {
     return new KeyCommand.Create(
-        keyName(), algorithm(), random.nextBoolean(), periods(), labels(), material());
+        keyName(),
+        algorithm(),
+        usages(),
+        random.nextBoolean(),
+        orNull(this::time),
+        attributes(),
+        material());
   }
 
   private KeyCommand update() {
     List<Label> labels = orNull(this::labels);
-    return new KeyCommand.Update(
-        keyName(),
-        labels,
-        labels == null ? periods() : orNull(this::periods),
-        random.nextLong(1L << 40),
-        text());
+    KeyEdit edit =
+        new KeyEdit(
+            labels == null ? periods() : orNull(this::periods),
+            labels,
+            orNull(this::text),
+            orNull(this::text),
+            orNull(random::nextBoolean),
+            orNull(random::nextBoolean),
+            orNull(random::nextBoolean),
+            orNull(this::rotation),
+            orNull(this::budget));
+    return new KeyCommand.Update(keyName(), edit, random.nextLong(1L << 40), text());
   }
 
   private KeyAttributes attributes() {
-    return new KeyAttributes(periods(), labels());
+    return new KeyAttributes(
+        periods(),
+        labels(),
+        text(),
+        text(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        rotation(),
+        budget());
+  }
+
+  private RotationPolicy rotation() {
+    return random.nextBoolean()
+        ? RotationPolicy.MANUAL
+        : new RotationPolicy(
+            orNull(() -> Duration.ofMillis(1_000 + random.nextLong(1L << 40))),
+            random.nextLong(1L << 40),
+            random.nextLong(1L << 40));
+  }
+
+  private UsageBudget budget() {
+    return random.nextBoolean()
+        ? UsageBudget.SAFE
+        : new UsageBudget(random.nextLong(UsageBudget.MAX_OPERATIONS), random.nextLong(1L << 40));
+  }
+
+  private KeyUsages usages() {
+    return new KeyUsages(any(KeyUsages.Purpose.values()).mask());
+  }
+
+  private KeySchedule schedule() {
+    return new KeySchedule(orNull(this::time), orNull(this::time), orNull(this::time));
+  }
+
+  private DueDecider.Due due() {
+    DueKind kind = any(DueKind.values());
+    return kind == DueKind.ROTATE
+        ? new DueDecider.Due(kind, 0, 1 + version(), material())
+        : new DueDecider.Due(kind, version(), 0, null);
   }
 
   private KeyName keyName() {

@@ -12,9 +12,16 @@ import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.key.DueDecider;
+import io.quorumkeep.node.domain.key.DueKind;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyEdit;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.RotationPolicy;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Effect;
@@ -123,7 +130,7 @@ final class RandomHistory {
   private CommandBody body() {
     KeyName key = key();
     int version = random.nextInt(4);
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(20)) {
       case 0, 1 -> new CommandBody.ChangeKey(create(key));
       case 2 -> new CommandBody.ChangeKey(new KeyCommand.Activate(key));
       case 3, 4 -> new CommandBody.ChangeKey(new KeyCommand.Rotate(key, version + 1, material()));
@@ -134,14 +141,16 @@ final class RandomHistory {
       case 9 -> new CommandBody.ChangePolicy(new PolicyCommand.Revoke(grantId()));
       case 10 -> new CommandBody.Read(Permission.GET_KEY, key.toString(), version);
       case 11 -> new CommandBody.AdvanceCursor(random.nextInt(200));
-      case 12 ->
+      case 12 -> new CommandBody.ChangeKey(update(key, version));
+      case 13 ->
           new CommandBody.ChangeKey(
-              new KeyCommand.Update(
-                  key,
-                  chance(2) ? List.of(new Label("owner", "team-" + random.nextInt(9))) : null,
-                  UsagePeriods.WITHOUT_END,
-                  version,
-                  ""));
+              new KeyCommand.ScheduleDestruction(key, version, Duration.ofDays(7), "unused"));
+      case 14 -> new CommandBody.ChangeKey(new KeyCommand.CancelDestruction(key, version, ""));
+      case 15 ->
+          chance(4)
+              ? new CommandBody.ChangeKey(new KeyCommand.Destroy(key, version, "", ""))
+              : new CommandBody.Use(key, 0, 1 + random.nextInt(3), random.nextInt(100));
+      case 16, 17 -> new CommandBody.Due(key, due(version));
       default -> new CommandBody.Use(key, version);
     };
   }
@@ -153,13 +162,63 @@ final class RandomHistory {
           case 1 -> new UsagePeriods(Duration.ofMinutes(30), null);
           default -> UsagePeriods.WITHOUT_END;
         };
+    KeyAttributes attributes =
+        new KeyAttributes(
+            periods,
+            List.of(new Label("owner", "team-" + random.nextInt(9))),
+            "",
+            "",
+            !chance(4),
+            !chance(6),
+            false,
+            rotation(),
+            chance(4) ? new UsageBudget(1 + random.nextInt(6), 0) : UsageBudget.SAFE);
+    boolean preActive = chance(4);
     return new KeyCommand.Create(
         key,
         chance(2) ? KeyAlgorithm.AES_128 : KeyAlgorithm.AES_256,
-        chance(4),
-        periods,
-        List.of(new Label("owner", "team-" + random.nextInt(9))),
+        KeyUsages.DATA_ENCRYPTION,
+        preActive,
+        !preActive && chance(4) ? clock.plusSeconds(random.nextInt(100_000)) : null,
+        attributes,
         material());
+  }
+
+  private KeyCommand update(KeyName key, int version) {
+    List<Label> labels =
+        chance(2) ? List.of(new Label("owner", "team-" + random.nextInt(9))) : null;
+    return new KeyCommand.Update(
+        key,
+        new KeyEdit(
+            UsagePeriods.WITHOUT_END,
+            labels,
+            null,
+            chance(2) ? "edited" : null,
+            chance(3) ? (Boolean) true : null,
+            null,
+            null,
+            chance(3) ? rotation() : null,
+            null),
+        version,
+        "");
+  }
+
+  private RotationPolicy rotation() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new RotationPolicy(Duration.ofHours(7), 0, 0);
+      case 1 -> new RotationPolicy(null, 1 + random.nextInt(4), 0);
+      default -> RotationPolicy.MANUAL;
+    };
+  }
+
+  private DueDecider.Due due(int version) {
+    List<DueKind> kinds = List.of(DueKind.values());
+    DueKind kind = kinds.get(random.nextInt(kinds.size()));
+    return switch (kind) {
+      case ROTATE -> new DueDecider.Due(kind, 0, 1 + version, material());
+      case ACTIVATE -> new DueDecider.Due(kind, 0, 0, null);
+      case WARN, DEACTIVATE, DESTROY -> new DueDecider.Due(kind, version, 0, null);
+    };
   }
 
   private KeyCommand revoke(KeyName key, int version) {

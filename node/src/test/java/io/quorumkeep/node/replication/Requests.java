@@ -10,7 +10,9 @@ import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.RevocationReason;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
@@ -42,9 +44,10 @@ final class Requests {
         new KeyCommand.Create(
             name,
             KeyAlgorithm.AES_256,
+            KeyUsages.DATA_ENCRYPTION,
             preActive,
-            periods,
-            List.of(new Label("team", "cards")),
+            null,
+            KeyAttributes.of(periods, List.of(new Label("team", "cards"))),
             material(1)));
   }
 

@@ -4,6 +4,7 @@ package io.quorumkeep.node.domain.batch;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
+import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 
@@ -15,8 +16,23 @@ public sealed interface CommandBody {
    * Release of key material to the caller.
    *
    * @param version 0 for the current one
+   * @param operations how many protecting operations the caller will do with it, from 1; 0 for a
+   *     version by its number, which protects nothing any more
+   * @param bytes how many bytes the caller will protect with it, if it knows
    */
-  record Use(KeyName name, int version) implements CommandBody {
+  record Use(KeyName name, int version, long operations, long bytes) implements CommandBody {
+    public Use {
+      boolean good = version == 0 ? operations > 0 && bytes >= 0 : operations == 0 && bytes == 0;
+      if (!good) {
+        throw new IllegalArgumentException("the current version protects, and no other does");
+      }
+    }
+
+    /** One operation, if it is the current version. */
+    public Use(KeyName name, int version) {
+      this(name, version, version == 0 ? 1 : 0, 0);
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.use(this);
@@ -67,6 +83,14 @@ public sealed interface CommandBody {
     }
   }
 
+  /** What is to happen to a key by itself, because its time has come. Asked by nodes only. */
+  record Due(KeyName name, DueDecider.Due due) implements CommandBody {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.due(this);
+    }
+  }
+
   /** One method for each body, so that a new one does not compile until it is handled. */
   interface Cases<R> {
     R use(Use use);
@@ -80,5 +104,7 @@ public sealed interface CommandBody {
     R bootstrap(Bootstrap bootstrap);
 
     R advanceCursor(AdvanceCursor advance);
+
+    R due(Due due);
   }
 }

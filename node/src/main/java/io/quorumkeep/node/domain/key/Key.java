@@ -13,75 +13,104 @@ import org.jspecify.annotations.Nullable;
  * @param state of the key as a whole; a version is usable only where both allow it
  * @param currentVersion from 1; also the number of versions
  * @param creator the principal that created it
- * @param labels in the order of their names
  * @param revision counts the changes of the key, from 1
  */
 public record Key(
     KeyName name,
     KeyAlgorithm algorithm,
+    KeyUsages usages,
     KeyState state,
     int currentVersion,
     Instant createdAt,
     String creator,
-    UsagePeriods usagePeriods,
-    List<Label> labels,
+    KeyAttributes attributes,
+    KeySchedule schedule,
     @Nullable Revocation revocation,
     long revision) {
   public Key {
     if (currentVersion < 1 || revision < 1) {
       throw new IllegalArgumentException("versions and revisions of a key count from 1");
     }
-    labels = List.copyOf(labels);
   }
 
-  public KeyAttributes attributes() {
-    return new KeyAttributes(usagePeriods, labels);
+  public UsagePeriods usagePeriods() {
+    return attributes.usagePeriods();
   }
 
-  Key withAttributes(KeyAttributes next) {
+  public List<Label> labels() {
+    return attributes.labels();
+  }
+
+  /** Whether it waits to be rotated by itself. */
+  public boolean isRotationDue(Instant now) {
+    Instant rotation = schedule.rotation();
+    return rotation != null && !rotation.isAfter(now);
+  }
+
+  Key withAttributes(KeyAttributes next, KeySchedule then) {
     return new Key(
         name,
         algorithm,
+        usages,
         state,
         currentVersion,
         createdAt,
         creator,
-        next.usagePeriods(),
-        next.labels(),
+        next,
+        then,
         revocation,
         revision + 1);
   }
 
-  Key withState(KeyState next, @Nullable Revocation why) {
-    return new Key(
-        name,
-        algorithm,
-        next,
-        currentVersion,
-        createdAt,
-        creator,
-        usagePeriods,
-        labels,
-        why,
-        revision + 1);
+  Key withSchedule(KeySchedule next) {
+    return withAttributes(attributes, next);
   }
 
-  Key withCurrentVersion(int next) {
+  Key withState(KeyState next, @Nullable Revocation why) {
+    return with(next, schedule, why);
+  }
+
+  Key activated(@Nullable Instant nextRotation) {
+    return with(KeyState.ACTIVE, schedule.activated(nextRotation), null);
+  }
+
+  /** The compromise stays on record. */
+  Key destroyed() {
+    return with(KeyState.DESTROYED, KeySchedule.NOTHING, revocation);
+  }
+
+  Key withCurrentVersion(int next, KeySchedule then) {
     return new Key(
         name,
         algorithm,
+        usages,
         state,
         next,
         createdAt,
         creator,
-        usagePeriods,
-        labels,
+        attributes,
+        then,
         revocation,
         revision + 1);
   }
 
   /** The key after a change of one of its versions only. */
   Key withVersionChanged() {
-    return withCurrentVersion(currentVersion);
+    return withSchedule(schedule);
+  }
+
+  private Key with(KeyState next, KeySchedule then, @Nullable Revocation why) {
+    return new Key(
+        name,
+        algorithm,
+        usages,
+        next,
+        currentVersion,
+        createdAt,
+        creator,
+        attributes,
+        then,
+        why,
+        revision + 1);
   }
 }

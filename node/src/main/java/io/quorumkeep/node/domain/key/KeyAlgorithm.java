@@ -24,12 +24,4 @@ public enum KeyAlgorithm {
   public int lengthBits() {
     return lengthBits;
   }
-
-  /**
-   * What such a key may be used for, as the bits of KMIP 2.1's Cryptographic Usage Mask: ENCRYPT
-   * (0x4), DECRYPT (0x8) and EXPORT (0x40), since its material is dispensed.
-   */
-  public int usageMask() {
-    return 0x4 | 0x8 | 0x40;
-  }
 }

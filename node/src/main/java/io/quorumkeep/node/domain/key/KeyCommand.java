@@ -2,10 +2,9 @@
 package io.quorumkeep.node.domain.key;
 
 import io.quorumkeep.node.domain.KeyName;
-import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.Permission;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +21,27 @@ public sealed interface KeyCommand {
 
   <R> R match(Cases<R> cases);
 
+  /** The approved proposal by which it is asked for; empty if there is none. */
+  default String proposal() {
+    return "";
+  }
+
+  /**
+   * Makes a key.
+   *
+   * @param preActive leaves it PRE_ACTIVE until it is activated
+   * @param activation when it becomes ACTIVE by itself; null for at once, or for never if {@code
+   *     preActive}
+   */
   record Create(
       KeyName name,
       KeyAlgorithm algorithm,
+      KeyUsages usages,
       boolean preActive,
-      UsagePeriods usagePeriods,
-      List<Label> labels,
+      @Nullable Instant activation,
+      KeyAttributes attributes,
       WrappedMaterial material)
       implements KeyCommand {
-    public Create {
-      labels = List.copyOf(labels);
-    }
-
     @Override
     public int version() {
       return 0;
@@ -134,32 +142,16 @@ public sealed interface KeyCommand {
   /**
    * Edits attributes.
    *
-   * @param labels the labels it is to have; null to leave them
-   * @param usagePeriods the periods that later versions are to have; null to leave them
    * @param expectedRevision the revision that the editor saw; 0 for any
    * @param reason why; may be empty
    */
-  record Update(
-      KeyName name,
-      @Nullable List<Label> labels,
-      @Nullable UsagePeriods usagePeriods,
-      long expectedRevision,
-      String reason)
+  record Update(KeyName name, KeyEdit edit, long expectedRevision, String reason)
       implements KeyCommand {
-    /** Characters of a reason. */
-    public static final int MAX_REASON_LENGTH = 256;
-
     public Update {
-      labels = labels == null ? null : List.copyOf(labels);
-      if (labels == null && usagePeriods == null) {
-        throw new IllegalArgumentException("an update changes something");
+      if (edit.equals(KeyEdit.NOTHING) || expectedRevision < 0) {
+        throw new IllegalArgumentException("an update changes something, at a revision from 1");
       }
-      if (expectedRevision < 0 || reason.length() > MAX_REASON_LENGTH) {
-        throw new IllegalArgumentException(
-            "a revision counts from 1, and a reason has at most "
-                + MAX_REASON_LENGTH
-                + " characters");
-      }
+      checkReason(reason);
     }
 
     @Override
@@ -176,11 +168,82 @@ public sealed interface KeyCommand {
     public <R> R match(Cases<R> cases) {
       return cases.update(this);
     }
+  }
 
-    KeyAttributes appliedTo(KeyAttributes before) {
-      return new KeyAttributes(
-          usagePeriods == null ? before.usagePeriods() : usagePeriods,
-          labels == null ? before.labels() : labels);
+  /**
+   * Plans the destruction of a key, or of one version of it.
+   *
+   * @param after how long from now, 7 to 365 days
+   * @param reason why; may be empty
+   */
+  record ScheduleDestruction(KeyName name, int version, Duration after, String reason)
+      implements KeyCommand {
+    /** The shortest time in which a destruction can be taken back. */
+    public static final Duration SHORTEST = Duration.ofDays(7);
+
+    public static final Duration LONGEST = Duration.ofDays(365);
+
+    /** If the request names none. */
+    public static final Duration DEFAULT = Duration.ofDays(30);
+
+    public ScheduleDestruction {
+      if (after.compareTo(SHORTEST) < 0 || after.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException("a destruction is scheduled 7 to 365 days ahead");
+      }
+      checkReason(reason);
+    }
+
+    @Override
+    public Permission permission() {
+      return Permission.SCHEDULE_DESTRUCTION;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.scheduleDestruction(this);
+    }
+  }
+
+  record CancelDestruction(KeyName name, int version, String reason) implements KeyCommand {
+    public CancelDestruction {
+      checkReason(reason);
+    }
+
+    @Override
+    public Permission permission() {
+      return Permission.CANCEL_DESTRUCTION;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.cancelDestruction(this);
+    }
+  }
+
+  /** Destroys a key, or one version of it, at once. */
+  record Destroy(KeyName name, int version, String proposal, String reason) implements KeyCommand {
+    public Destroy {
+      checkReason(reason);
+    }
+
+    @Override
+    public Permission permission() {
+      return Permission.DESTROY_KEY;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.destroy(this);
+    }
+  }
+
+  /** Characters of a reason. */
+  int MAX_REASON_LENGTH = 256;
+
+  private static void checkReason(String reason) {
+    if (reason.length() > MAX_REASON_LENGTH) {
+      throw new IllegalArgumentException(
+          "a reason has at most " + MAX_REASON_LENGTH + " characters");
     }
   }
 
@@ -199,5 +262,11 @@ public sealed interface KeyCommand {
     R revoke(Revoke command);
 
     R update(Update command);
+
+    R scheduleDestruction(ScheduleDestruction command);
+
+    R cancelDestruction(CancelDestruction command);
+
+    R destroy(Destroy command);
   }
 }

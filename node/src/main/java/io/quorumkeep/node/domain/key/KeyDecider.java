@@ -8,12 +8,14 @@ import static io.quorumkeep.node.domain.key.KeyState.DESTROYED;
 import static io.quorumkeep.node.domain.key.KeyState.PRE_ACTIVE;
 import static io.quorumkeep.node.domain.key.KeyState.SUSPENDED;
 
+import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides commands. Changes nothing: it says what would happen, as events or as a rejection. */
@@ -49,18 +51,22 @@ public final class KeyDecider {
       if (key != null) {
         return rejected(Reason.KEY_ALREADY_EXISTS, "there is or was a key with this name");
       }
+      Instant activation = command.activation();
+      boolean later = activation != null && activation.isAfter(now);
+      KeyAttributes attributes = command.attributes();
       List<KeyEvent> events = new ArrayList<>();
       events.add(
           new KeyEvent.Created(
               command.name(),
               now,
               command.algorithm(),
+              command.usages(),
               principal.uri(),
-              command.usagePeriods(),
-              command.labels(),
+              later ? activation : null,
+              attributes,
               command.material()));
-      if (!command.preActive()) {
-        events.add(new KeyEvent.Activated(command.name(), now, command.usagePeriods()));
+      if (!later && !command.preActive()) {
+        events.add(activation(command.name(), now, attributes));
       }
       return new KeyDecision.Accepted(events);
     }
@@ -73,7 +79,10 @@ public final class KeyDecider {
       if (key.state() != PRE_ACTIVE) {
         return forbidden("key", key.state(), ACTIVE);
       }
-      return accepted(new KeyEvent.Activated(key.name(), now, key.usagePeriods()));
+      if (key.schedule().destruction() != null) {
+        return destructionPlanned();
+      }
+      return accepted(activation(key.name(), now, key.attributes()));
     }
 
     @Override
@@ -85,15 +94,16 @@ public final class KeyDecider {
         return rejected(
             Reason.KEY_STATE_FORBIDS, "key is " + key.state() + "; only an ACTIVE key rotates");
       }
+      if (key.schedule().destruction() != null) {
+        return destructionPlanned();
+      }
       if (key.currentVersion() >= MAX_VERSIONS) {
         return rejected(Reason.TOO_MANY_VERSIONS, "key has " + MAX_VERSIONS + " versions");
       }
       if (command.newVersion() != key.currentVersion() + 1) {
         return rejected(Reason.VERSION_TAKEN, "the next version is not the one proposed");
       }
-      return accepted(
-          new KeyEvent.Rotated(
-              key.name(), now, command.newVersion(), key.usagePeriods(), command.material()));
+      return accepted(rotation(key, now, command.material()));
     }
 
     @Override
@@ -108,6 +118,12 @@ public final class KeyDecider {
       if (state == PRE_ACTIVE) {
         return rejected(
             Reason.KEY_STATE_FORBIDS, "key is PRE_ACTIVE: activate it, there is nothing to undo");
+      }
+      Cryptoperiod period = version == null ? null : version.cryptoperiod();
+      if (state == DEACTIVATED && period != null && !now.isBefore(period.deactivation())) {
+        return rejected(
+            Reason.OUTSIDE_CRYPTOPERIOD,
+            "the recipient-usage period of the version ended " + period.deactivation());
       }
       return transition(
           command, ACTIVE, new KeyEvent.Reactivated(command.name(), now, command.version()));
@@ -148,9 +164,88 @@ public final class KeyDecider {
             Reason.ETAG_MISMATCH, "key is at etag " + key.revision() + ", not " + expected);
       }
       KeyAttributes before = key.attributes();
+      KeyAttributes after = command.edit().appliedTo(before);
       return accepted(
           new KeyEvent.Updated(
-              key.name(), now, before, command.appliedTo(before), command.reason()));
+              key.name(), now, before, after, rotationAfter(key, after), command.reason()));
+    }
+
+    /** A new period counts from now; the old one goes on as it was planned. */
+    private @Nullable Instant rotationAfter(Key of, KeyAttributes after) {
+      RotationPolicy policy = after.rotation();
+      boolean samePeriod = Objects.equals(policy.period(), of.attributes().rotation().period());
+      return samePeriod || of.state() == PRE_ACTIVE
+          ? of.schedule().rotation()
+          : policy.firstAfter(now);
+    }
+
+    @Override
+    public KeyDecision scheduleDestruction(KeyCommand.ScheduleDestruction command) {
+      KeyDecision refused = refusalOfDestruction(command);
+      if (refused != null) {
+        return refused;
+      }
+      if (plannedDestruction(command.version()) != null) {
+        return destructionPlanned();
+      }
+      return accepted(
+          new KeyEvent.DestructionScheduled(
+              command.name(), now, command.version(), now.plus(command.after()), command.reason()));
+    }
+
+    @Override
+    public KeyDecision cancelDestruction(KeyCommand.CancelDestruction command) {
+      if (key == null) {
+        return keyNotFound();
+      }
+      if (stateOf(command) == null) {
+        return versionNotFound();
+      }
+      if (plannedDestruction(command.version()) == null) {
+        return rejected(
+            Reason.DESTRUCTION_NOT_SCHEDULED, "no destruction of it is planned; nothing to cancel");
+      }
+      return accepted(
+          new KeyEvent.DestructionCancelled(
+              command.name(), now, command.version(), command.reason()));
+    }
+
+    @Override
+    public KeyDecision destroy(KeyCommand.Destroy command) {
+      KeyDecision refused = refusalOfDestruction(command);
+      return refused != null
+          ? refused
+          : accepted(
+              new KeyEvent.Destroyed(command.name(), now, command.version(), command.reason()));
+    }
+
+    private @Nullable KeyDecision refusalOfDestruction(KeyCommand command) {
+      if (key == null) {
+        return keyNotFound();
+      }
+      KeyState state = stateOf(command);
+      if (state == null) {
+        return versionNotFound();
+      }
+      if (state == DESTROYED || key.state() == DESTROYED) {
+        return forbidden(command.version() == 0 ? "key" : "version", DESTROYED, DESTROYED);
+      }
+      if (!key.attributes().deletable()) {
+        return rejected(Reason.KEY_NOT_DELETABLE, "the key is not deletable; edit that first");
+      }
+      if (command.version() == key.currentVersion()) {
+        return rejected(
+            Reason.CURRENT_VERSION,
+            "version " + command.version() + " is current; rotate first, or destroy the key");
+      }
+      return null;
+    }
+
+    private @Nullable Instant plannedDestruction(int versionNumber) {
+      if (versionNumber == 0) {
+        return key == null ? null : key.schedule().destruction();
+      }
+      return version == null ? null : version.destruction();
     }
 
     private KeyDecision transition(KeyCommand command, KeyState next, KeyEvent event) {
@@ -159,7 +254,7 @@ public final class KeyDecider {
       }
       KeyState state = stateOf(command);
       if (state == null) {
-        return rejected(Reason.KEY_VERSION_NOT_FOUND, "the key has no such version");
+        return versionNotFound();
       }
       // Activation needs its version PRE_ACTIVE: until then a version changes with its key only.
       if (command.version() != 0 && key.state() == PRE_ACTIVE) {
@@ -180,6 +275,30 @@ public final class KeyDecider {
     }
   }
 
+  static KeyEvent activation(KeyName name, Instant now, KeyAttributes attributes) {
+    return new KeyEvent.Activated(
+        name, now, attributes.usagePeriods(), attributes.rotation().firstAfter(now));
+  }
+
+  static KeyEvent rotation(Key key, Instant now, WrappedMaterial material) {
+    return new KeyEvent.Rotated(
+        key.name(),
+        now,
+        key.currentVersion() + 1,
+        key.usagePeriods(),
+        key.attributes().rotation().nextAfter(key.schedule().rotation(), now),
+        material);
+  }
+
+  private static KeyDecision versionNotFound() {
+    return rejected(Reason.KEY_VERSION_NOT_FOUND, "the key has no such version");
+  }
+
+  private static KeyDecision destructionPlanned() {
+    return rejected(
+        Reason.DESTRUCTION_SCHEDULED, "it is to be destroyed; cancel that first to use it");
+  }
+
   private static KeyDecision keyNotFound() {
     return rejected(Reason.KEY_NOT_FOUND, "no key has this name");
   }
@@ -188,11 +307,11 @@ public final class KeyDecider {
     return rejected(Reason.KEY_STATE_FORBIDS, what + " is " + state + " and cannot become " + next);
   }
 
-  private static KeyDecision accepted(KeyEvent event) {
+  static KeyDecision accepted(KeyEvent event) {
     return new KeyDecision.Accepted(List.of(event));
   }
 
-  private static KeyDecision rejected(Reason reason, String detail) {
+  static KeyDecision rejected(Reason reason, String detail) {
     return new KeyDecision.Rejected(new Rejection(reason, detail));
   }
 }

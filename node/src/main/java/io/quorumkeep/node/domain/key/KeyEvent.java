@@ -2,9 +2,8 @@
 package io.quorumkeep.node.domain.key;
 
 import io.quorumkeep.node.domain.KeyName;
-import io.quorumkeep.node.domain.Label;
 import java.time.Instant;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to one key.
@@ -24,20 +23,21 @@ public sealed interface KeyEvent {
 
   <R> R match(Cases<R> cases);
 
-  /** The key exists, PRE_ACTIVE, with version 1. */
+  /**
+   * The key exists, PRE_ACTIVE, with version 1.
+   *
+   * @param activation when it becomes ACTIVE by itself, or null
+   */
   record Created(
       KeyName name,
       Instant occurredAt,
       KeyAlgorithm algorithm,
+      KeyUsages usages,
       String creator,
-      UsagePeriods usagePeriods,
-      List<Label> labels,
+      @Nullable Instant activation,
+      KeyAttributes attributes,
       WrappedMaterial material)
       implements KeyEvent {
-    public Created {
-      labels = List.copyOf(labels);
-    }
-
     @Override
     public int version() {
       return 1;
@@ -49,8 +49,13 @@ public sealed interface KeyEvent {
     }
   }
 
-  /** The key and its first version are ACTIVE. */
-  record Activated(KeyName name, Instant occurredAt, UsagePeriods usagePeriods)
+  /**
+   * The key and its first version are ACTIVE.
+   *
+   * @param nextRotation when it is rotated by itself, or null
+   */
+  record Activated(
+      KeyName name, Instant occurredAt, UsagePeriods usagePeriods, @Nullable Instant nextRotation)
       implements KeyEvent {
     @Override
     public int version() {
@@ -63,17 +68,35 @@ public sealed interface KeyEvent {
     }
   }
 
-  /** There is a new version, ACTIVE and current. */
+  /**
+   * There is a new version, ACTIVE and current.
+   *
+   * @param nextRotation when the key is rotated by itself, or null
+   */
   record Rotated(
       KeyName name,
       Instant occurredAt,
       int version,
       UsagePeriods usagePeriods,
+      @Nullable Instant nextRotation,
       WrappedMaterial material)
       implements KeyEvent {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.rotated(this);
+    }
+  }
+
+  /** The current version has protected as much as the policy lets one: the key is to rotate. */
+  record RotationTriggered(KeyName name, Instant occurredAt) implements KeyEvent {
+    @Override
+    public int version() {
+      return 0;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.rotationTriggered(this);
     }
   }
 
@@ -111,10 +134,16 @@ public sealed interface KeyEvent {
   /**
    * Attributes of the key were edited.
    *
+   * @param nextRotation when the key is rotated by itself from now on, or null
    * @param reason why, in the words of who did it; may be empty
    */
   record Updated(
-      KeyName name, Instant occurredAt, KeyAttributes before, KeyAttributes after, String reason)
+      KeyName name,
+      Instant occurredAt,
+      KeyAttributes before,
+      KeyAttributes after,
+      @Nullable Instant nextRotation,
+      String reason)
       implements KeyEvent {
     @Override
     public int version() {
@@ -124,6 +153,51 @@ public sealed interface KeyEvent {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.updated(this);
+    }
+  }
+
+  /**
+   * A period of a version ends soon.
+   *
+   * @param days how many days before the end the warning was due
+   * @param warnings how many were given or passed over by now
+   */
+  record ExpiryWarned(
+      KeyName name, Instant occurredAt, int version, PeriodEnd end, int days, int warnings)
+      implements KeyEvent {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.expiryWarned(this);
+    }
+  }
+
+  /** The key, or the version, is to be destroyed at {@code dueAt}; until then it is not used. */
+  record DestructionScheduled(
+      KeyName name, Instant occurredAt, int version, Instant dueAt, String reason)
+      implements KeyEvent {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.destructionScheduled(this);
+    }
+  }
+
+  record DestructionCancelled(KeyName name, Instant occurredAt, int version, String reason)
+      implements KeyEvent {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.destructionCancelled(this);
+    }
+  }
+
+  /**
+   * The version's material is given up; for version 0 that of every version of the key. What is
+   * left of it elsewhere goes with the epoch secret that it was wrapped under.
+   */
+  record Destroyed(KeyName name, Instant occurredAt, int version, String reason)
+      implements KeyEvent {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.destroyed(this);
     }
   }
 
@@ -144,5 +218,15 @@ public sealed interface KeyEvent {
     R compromised(Compromised event);
 
     R updated(Updated event);
+
+    R rotationTriggered(RotationTriggered event);
+
+    R expiryWarned(ExpiryWarned event);
+
+    R destructionScheduled(DestructionScheduled event);
+
+    R destructionCancelled(DestructionCancelled event);
+
+    R destroyed(Destroyed event);
   }
 }

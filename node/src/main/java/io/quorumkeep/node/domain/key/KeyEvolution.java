@@ -9,6 +9,7 @@ import static io.quorumkeep.node.domain.key.KeyState.PRE_ACTIVE;
 import static io.quorumkeep.node.domain.key.KeyState.SUSPENDED;
 
 import io.quorumkeep.node.domain.CorruptLogException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Folds events into a key and its versions: the same events give the same on every node. */
@@ -36,6 +37,16 @@ public final class KeyEvolution {
     return event.match(new VersionFold(before));
   }
 
+  /**
+   * The versions that {@code event} changes beside {@link KeyEvent#version()}: all of them when a
+   * key is destroyed.
+   *
+   * @param after the key after the event
+   */
+  public static int lastVersionChanged(Key after, KeyEvent event) {
+    return event instanceof KeyEvent.Destroyed && event.version() == 0 ? after.currentVersion() : 0;
+  }
+
   private record KeyFold(@Nullable Key before) implements KeyEvent.Cases<Key> {
     @Override
     public Key created(KeyEvent.Created event) {
@@ -45,12 +56,13 @@ public final class KeyEvolution {
       return new Key(
           event.name(),
           event.algorithm(),
+          event.usages(),
           PRE_ACTIVE,
           1,
           event.occurredAt(),
           event.creator(),
-          event.usagePeriods(),
-          event.labels(),
+          event.attributes(),
+          new KeySchedule(event.activation(), null, null),
           null,
           1);
     }
@@ -60,7 +72,7 @@ public final class KeyEvolution {
       if (before == null || before.state() != PRE_ACTIVE || !isOf(before, event)) {
         throw impossible(event, before == null ? null : before.state());
       }
-      return before.withState(ACTIVE, null);
+      return before.activated(event.nextRotation());
     }
 
     @Override
@@ -71,7 +83,8 @@ public final class KeyEvolution {
           || event.version() != before.currentVersion() + 1) {
         throw impossible(event, before == null ? null : before.state());
       }
-      return before.withCurrentVersion(event.version());
+      return before.withCurrentVersion(
+          event.version(), before.schedule().withRotation(event.nextRotation()));
     }
 
     @Override
@@ -105,7 +118,68 @@ public final class KeyEvolution {
           || !before.attributes().equals(event.before())) {
         throw impossible(event, before == null ? null : before.state());
       }
-      return before.withAttributes(event.after());
+      return before.withAttributes(
+          event.after(), before.schedule().withRotation(event.nextRotation()));
+    }
+
+    @Override
+    public Key rotationTriggered(KeyEvent.RotationTriggered event) {
+      if (before == null || before.state() != ACTIVE || !isOf(before, event)) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.withSchedule(before.schedule().withRotation(event.occurredAt()));
+    }
+
+    @Override
+    public Key expiryWarned(KeyEvent.ExpiryWarned event) {
+      return withVersionOf(event);
+    }
+
+    @Override
+    public Key destructionScheduled(KeyEvent.DestructionScheduled event) {
+      return event.version() == 0 ? withDestruction(event, event.dueAt()) : withVersionOf(event);
+    }
+
+    @Override
+    public Key destructionCancelled(KeyEvent.DestructionCancelled event) {
+      return event.version() == 0 ? withDestruction(event, null) : withVersionOf(event);
+    }
+
+    @Override
+    public Key destroyed(KeyEvent.Destroyed event) {
+      if (event.version() != 0) {
+        Key after = withVersionOf(event);
+        if (event.version() == after.currentVersion()) {
+          throw impossible(event, after.state());
+        }
+        return after;
+      }
+      if (before == null || before.state() == DESTROYED || !isOf(before, event)) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.destroyed();
+    }
+
+    private Key withDestruction(KeyEvent event, @Nullable Instant at) {
+      if (before == null
+          || before.state() == DESTROYED
+          || !isOf(before, event)
+          || (before.schedule().destruction() == null) != (at != null)) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.withSchedule(before.schedule().withDestruction(at));
+    }
+
+    /** The key when only its version changes. */
+    private Key withVersionOf(KeyEvent event) {
+      if (before == null
+          || before.state() == DESTROYED
+          || !isOf(before, event)
+          || event.version() < 1
+          || event.version() > before.currentVersion()) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.withVersionChanged();
     }
 
     private Key transition(KeyEvent event, KeyState next, @Nullable Revocation revocation) {
@@ -186,6 +260,56 @@ public final class KeyEvolution {
     @Override
     public KeyVersion updated(KeyEvent.Updated event) {
       throw impossible(event, before == null ? null : before.state());
+    }
+
+    @Override
+    public KeyVersion rotationTriggered(KeyEvent.RotationTriggered event) {
+      throw impossible(event, before == null ? null : before.state());
+    }
+
+    @Override
+    public KeyVersion expiryWarned(KeyEvent.ExpiryWarned event) {
+      KeyVersion version = existing(event);
+      if (!Deadline.isInUse(version.state()) || event.warnings() <= version.warnings()) {
+        throw impossible(event, version.state());
+      }
+      return version.withWarnings(event.warnings());
+    }
+
+    @Override
+    public KeyVersion destructionScheduled(KeyEvent.DestructionScheduled event) {
+      KeyVersion version = existing(event);
+      if (version.destruction() != null) {
+        throw impossible(event, version.state());
+      }
+      return version.withDestruction(event.dueAt());
+    }
+
+    @Override
+    public KeyVersion destructionCancelled(KeyEvent.DestructionCancelled event) {
+      KeyVersion version = existing(event);
+      if (version.destruction() == null) {
+        throw impossible(event, version.state());
+      }
+      return version.withDestruction(null);
+    }
+
+    /** Also a version of a key that is destroyed as a whole. */
+    @Override
+    public KeyVersion destroyed(KeyEvent.Destroyed event) {
+      if (before == null
+          || before.state() == DESTROYED
+          || (event.version() != 0 && before.number() != event.version())) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before.destroyed();
+    }
+
+    private KeyVersion existing(KeyEvent event) {
+      if (before == null || before.state() == DESTROYED || before.number() != event.version()) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before;
     }
 
     private KeyVersion transition(KeyEvent event, KeyState next, @Nullable Revocation revocation) {

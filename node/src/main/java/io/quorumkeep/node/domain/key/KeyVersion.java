@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from 1
  * @param cryptoperiod null until it is activated
+ * @param material null once it is destroyed
+ * @param destruction when it is to be destroyed, or null
+ * @param warnings how many of the warnings of {@link ExpiryWarnings} were given or passed over
  */
 public record KeyVersion(
     int number,
@@ -16,18 +19,52 @@ public record KeyVersion(
     Instant createdAt,
     @Nullable Cryptoperiod cryptoperiod,
     @Nullable Revocation revocation,
-    WrappedMaterial material) {
+    @Nullable WrappedMaterial material,
+    @Nullable Instant destruction,
+    int warnings) {
   public KeyVersion {
-    if (number < 1) {
-      throw new IllegalArgumentException("versions of a key count from 1");
+    if (number < 1 || warnings < 0) {
+      throw new IllegalArgumentException("versions of a key count from 1, warnings from 0");
+    }
+    if ((material == null) != (state == KeyState.DESTROYED)) {
+      throw new IllegalArgumentException("a version has material until it is destroyed");
     }
   }
 
+  /** A version that nothing is planned for. */
+  public KeyVersion(
+      int number,
+      KeyState state,
+      Instant createdAt,
+      @Nullable Cryptoperiod cryptoperiod,
+      @Nullable Revocation revocation,
+      @Nullable WrappedMaterial material) {
+    this(number, state, createdAt, cryptoperiod, revocation, material, null, 0);
+  }
+
   KeyVersion withState(KeyState next, @Nullable Revocation why) {
-    return new KeyVersion(number, next, createdAt, cryptoperiod, why, material);
+    return new KeyVersion(
+        number, next, createdAt, cryptoperiod, why, material, destruction, warnings);
   }
 
   KeyVersion activated(Cryptoperiod period) {
-    return new KeyVersion(number, KeyState.ACTIVE, createdAt, period, revocation, material);
+    return new KeyVersion(
+        number, KeyState.ACTIVE, createdAt, period, revocation, material, destruction, warnings);
+  }
+
+  KeyVersion withDestruction(@Nullable Instant at) {
+    return new KeyVersion(
+        number, state, createdAt, cryptoperiod, revocation, material, at, warnings);
+  }
+
+  KeyVersion withWarnings(int given) {
+    return new KeyVersion(
+        number, state, createdAt, cryptoperiod, revocation, material, destruction, given);
+  }
+
+  /** Without its material; the compromise stays on record. */
+  KeyVersion destroyed() {
+    return new KeyVersion(
+        number, KeyState.DESTROYED, createdAt, cryptoperiod, revocation, null, null, warnings);
   }
 }

@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without a number only the current version is dispensed, and only while it may protect. By its
  * number a version is dispensed while it may process: ACTIVE or DEACTIVATED, and COMPROMISED with
- * the right to it. SUSPENDED, PRE_ACTIVE and DESTROYED allow nothing.
+ * the right to it. SUSPENDED, PRE_ACTIVE and DESTROYED allow nothing, and neither does what is to
+ * be destroyed: whoever needs it still shall notice while that can be cancelled.
  */
 public final class ReleaseRules {
   private static final Rejection KEY_NOT_FOUND =
       new Rejection(Reason.KEY_NOT_FOUND, "no key has this name");
   private static final Rejection VERSION_NOT_FOUND =
       new Rejection(Reason.KEY_VERSION_NOT_FOUND, "the key has no such version");
+  private static final Rejection NOT_EXPORTABLE =
+      new Rejection(Reason.KEY_NOT_EXPORTABLE, "the key is not exportable");
+  private static final Rejection TO_BE_DESTROYED =
+      new Rejection(
+          Reason.DESTRUCTION_SCHEDULED, "it is to be destroyed; until then it can be cancelled");
 
   private ReleaseRules() {}
 
@@ -42,6 +48,12 @@ public final class ReleaseRules {
     }
     if (version == null) {
       return VERSION_NOT_FOUND;
+    }
+    if (!key.attributes().exportable()) {
+      return NOT_EXPORTABLE;
+    }
+    if (key.schedule().destruction() != null || version.destruction() != null) {
+      return TO_BE_DESTROYED;
     }
     KeyState state = version.state().orStricter(key.state());
     Cryptoperiod period = version.cryptoperiod();

@@ -36,7 +36,7 @@ public record UsagePeriods(@Nullable Duration originatorUsage, @Nullable Duratio
         recipientUsage == null ? Instant.MAX : activation.plus(recipientUsage));
   }
 
-  private static void check(@Nullable Duration period, String what) {
+  static void check(@Nullable Duration period, String what) {
     if (period != null && (period.compareTo(SHORTEST) < 0 || period.compareTo(LONGEST) > 0)) {
       throw new IllegalArgumentException(what + " is from one second to one hundred years");
     }

@@ -105,7 +105,8 @@ final class RocksDatabase implements AutoCloseable {
     return natives
         .own(new DBOptions())
         .setCreateIfMissing(create)
-        .setCreateMissingColumnFamilies(create)
+        // What an earlier version made lacks the tables that came later.
+        .setCreateMissingColumnFamilies(true)
         .setErrorIfExists(create)
         .setParanoidChecks(true)
         .setAtomicFlush(true)

@@ -9,6 +9,7 @@ import static io.quorumkeep.node.domain.key.KeyFixtures.keyThatIs;
 import static io.quorumkeep.node.domain.key.KeyFixtures.material;
 import static io.quorumkeep.node.domain.key.KeyFixtures.versionThatIs;
 import static io.quorumkeep.node.domain.key.KeyState.ACTIVE;
+import static io.quorumkeep.node.domain.key.KeyState.DESTROYED;
 import static io.quorumkeep.node.domain.key.KeyState.PRE_ACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +17,7 @@ import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.key.KeyDecision.Accepted;
 import io.quorumkeep.node.domain.key.KeyDecision.Rejected;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,31 +40,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyDeciderTest {
   private static final String KEYS =
       """
-      key          CREATE  ACTIVATE ROTATE   SUSPEND   REACTIVATE DEACTIVATE  COMPROMISE   UPDATE
-      none         ACTIVE  unknown  unknown  unknown   unknown    unknown     unknown      unknown
-      PRE_ACTIVE   exists  ACTIVE   forbids  forbids   forbids    forbids     COMPROMISED  PRE_ACTIVE
-      ACTIVE       exists  forbids  ACTIVE   SUSPENDED forbids    DEACTIVATED COMPROMISED  ACTIVE
-      SUSPENDED    exists  forbids  forbids  forbids   ACTIVE     DEACTIVATED COMPROMISED  SUSPENDED
-      DEACTIVATED  exists  forbids  forbids  forbids   ACTIVE     forbids     COMPROMISED  DEACTIVATED
-      COMPROMISED  exists  forbids  forbids  forbids   forbids    forbids     forbids      COMPROMISED
-      DESTROYED    exists  forbids  forbids  forbids   forbids    forbids     forbids      forbids
+      key         CREATE ACTIVATE ROTATE  SUSPEND   REACTIVATE DEACTIVATE  COMPROMISE  UPDATE      SCHEDULE    CANCEL    DESTROY
+      none        ACTIVE unknown  unknown unknown   unknown    unknown     unknown     unknown     unknown     unknown   unknown
+      PRE_ACTIVE  exists ACTIVE   forbids forbids   forbids    forbids     COMPROMISED PRE_ACTIVE  PRE_ACTIVE  unplanned DESTROYED
+      ACTIVE      exists forbids  ACTIVE  SUSPENDED forbids    DEACTIVATED COMPROMISED ACTIVE      ACTIVE      unplanned DESTROYED
+      SUSPENDED   exists forbids  forbids forbids   ACTIVE     DEACTIVATED COMPROMISED SUSPENDED   SUSPENDED   unplanned DESTROYED
+      DEACTIVATED exists forbids  forbids forbids   ACTIVE     forbids     COMPROMISED DEACTIVATED DEACTIVATED unplanned DESTROYED
+      COMPROMISED exists forbids  forbids forbids   forbids    forbids     forbids     COMPROMISED COMPROMISED unplanned DESTROYED
+      DESTROYED   exists forbids  forbids forbids   forbids    forbids     forbids     forbids     forbids     unplanned forbids
       """;
 
   // Of a key that was activated. Until then its version changes with the key only.
   private static final String VERSIONS =
       """
-      version      SUSPEND    REACTIVATE  DEACTIVATE  COMPROMISE
-      none         no-version no-version  no-version  no-version
-      PRE_ACTIVE   forbids    forbids     forbids     COMPROMISED
-      ACTIVE       SUSPENDED  forbids     DEACTIVATED COMPROMISED
-      SUSPENDED    forbids    ACTIVE      DEACTIVATED COMPROMISED
-      DEACTIVATED  forbids    ACTIVE      forbids     COMPROMISED
-      COMPROMISED  forbids    forbids     forbids     forbids
-      DESTROYED    forbids    forbids     forbids     forbids
+      version     SUSPEND    REACTIVATE DEACTIVATE  COMPROMISE  SCHEDULE    CANCEL     DESTROY
+      none        no-version no-version no-version  no-version  no-version  no-version no-version
+      PRE_ACTIVE  forbids    forbids    forbids     COMPROMISED PRE_ACTIVE  unplanned  DESTROYED
+      ACTIVE      SUSPENDED  forbids    DEACTIVATED COMPROMISED ACTIVE      unplanned  DESTROYED
+      SUSPENDED   forbids    ACTIVE     DEACTIVATED COMPROMISED SUSPENDED   unplanned  DESTROYED
+      DEACTIVATED forbids    ACTIVE     forbids     COMPROMISED DEACTIVATED unplanned  DESTROYED
+      COMPROMISED forbids    forbids    forbids     forbids     COMPROMISED unplanned  DESTROYED
+      DESTROYED   forbids    forbids    forbids     forbids     forbids     unplanned  forbids
       """;
 
   private static final EnumSet<KeyState> ACTIVATED_ONCE =
-      EnumSet.complementOf(EnumSet.of(PRE_ACTIVE));
+      EnumSet.complementOf(EnumSet.of(PRE_ACTIVE, DESTROYED));
 
   /** Every command, and both meanings of Revoke. */
   private enum Kind {
@@ -73,7 +75,10 @@ class KeyDeciderTest {
     REACTIVATE(Permission.REACTIVATE_KEY),
     DEACTIVATE(Permission.REVOKE_KEY),
     COMPROMISE(Permission.REVOKE_KEY),
-    UPDATE(Permission.UPDATE_KEY);
+    UPDATE(Permission.UPDATE_KEY),
+    SCHEDULE(Permission.SCHEDULE_DESTRUCTION),
+    CANCEL(Permission.CANCEL_DESTRUCTION),
+    DESTROY(Permission.DESTROY_KEY);
 
     private final Permission permission;
 
@@ -92,6 +97,10 @@ class KeyDeciderTest {
         case COMPROMISE ->
             new KeyCommand.Revoke(NAME, version, RevocationReason.KEY_COMPROMISE, SUSPECTED);
         case UPDATE -> KeyFixtures.update(0);
+        case SCHEDULE ->
+            new KeyCommand.ScheduleDestruction(NAME, version, Duration.ofDays(30), "unused");
+        case CANCEL -> new KeyCommand.CancelDestruction(NAME, version, "");
+        case DESTROY -> new KeyCommand.Destroy(NAME, version, "", "leaked");
       };
     }
   }
@@ -203,11 +212,12 @@ class KeyDeciderTest {
                         NAME,
                         NOON,
                         create.algorithm(),
+                        create.usages(),
                         ALICE.uri(),
-                        create.usagePeriods(),
-                        create.labels(),
+                        null,
+                        create.attributes(),
                         create.material()),
-                    new KeyEvent.Activated(NAME, NOON, create.usagePeriods()))));
+                    new KeyEvent.Activated(NAME, NOON, create.attributes().usagePeriods(), null))));
   }
 
   @Test
@@ -228,7 +238,8 @@ class KeyDeciderTest {
   void givenKey_whenUpdated_thenTheEventHoldsWhatWasAndWhatIs() {
     Key key = keyThatIs(ACTIVE);
     KeyCommand.Update update =
-        new KeyCommand.Update(NAME, List.of(), null, key.revision(), "moved to another team");
+        new KeyCommand.Update(
+            NAME, KeyFixtures.edit(null, List.of()), key.revision(), "moved to another team");
 
     KeyDecision decision = KeyDecider.decide(key, null, update, NOON, ALICE);
 
@@ -239,8 +250,9 @@ class KeyDeciderTest {
                     new KeyEvent.Updated(
                         NAME,
                         NOON,
-                        new KeyAttributes(KeyFixtures.PERIODS, KeyFixtures.LABELS),
-                        new KeyAttributes(KeyFixtures.PERIODS, List.of()),
+                        KeyFixtures.ATTRIBUTES,
+                        KeyAttributes.of(KeyFixtures.PERIODS, List.of()),
+                        null,
                         "moved to another team"))));
     Key after = fold(key, (Accepted) decision);
     assertThat(after.labels()).isEmpty();
@@ -361,6 +373,7 @@ class KeyDeciderTest {
       case KEY_ALREADY_EXISTS -> "exists";
       case KEY_NOT_FOUND -> "unknown";
       case KEY_VERSION_NOT_FOUND -> "no-version";
+      case DESTRUCTION_NOT_SCHEDULED -> "unplanned";
       default -> reasonOf(decision).name();
     };
   }

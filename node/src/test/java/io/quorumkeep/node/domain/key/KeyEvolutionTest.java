@@ -2,7 +2,7 @@
 package io.quorumkeep.node.domain.key;
 
 import static io.quorumkeep.node.domain.key.KeyFixtures.ALICE;
-import static io.quorumkeep.node.domain.key.KeyFixtures.LABELS;
+import static io.quorumkeep.node.domain.key.KeyFixtures.ATTRIBUTES;
 import static io.quorumkeep.node.domain.key.KeyFixtures.NAME;
 import static io.quorumkeep.node.domain.key.KeyFixtures.NOON;
 import static io.quorumkeep.node.domain.key.KeyFixtures.PERIODS;
@@ -34,26 +34,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyEvolutionTest {
   private static final String KEYS =
       """
-      key          CREATED    ACTIVATED ROTATED SUSPENDED REACTIVATED DEACTIVATED COMPROMISED UPDATED
-      none         PRE_ACTIVE -         -       -         -           -           -           -
-      PRE_ACTIVE   -          ACTIVE    -       -         -           -           COMPROMISED PRE_ACTIVE
-      ACTIVE       -          -         ACTIVE  SUSPENDED -           DEACTIVATED COMPROMISED ACTIVE
-      SUSPENDED    -          -         -       -         ACTIVE      DEACTIVATED COMPROMISED SUSPENDED
-      DEACTIVATED  -          -         -       -         ACTIVE      -           COMPROMISED DEACTIVATED
-      COMPROMISED  -          -         -       -         -           -           -           COMPROMISED
-      DESTROYED    -          -         -       -         -           -           -           -
+      key         CREATED    ACTIVATED ROTATED SUSPENDED REACTIVATED DEACTIVATED COMPROMISED UPDATED     TRIGGERED WARNED SCHEDULED   CANCELLED DESTROYED
+      none        PRE_ACTIVE -         -       -         -           -           -           -           -         -      -           -         -
+      PRE_ACTIVE  -          ACTIVE    -       -         -           -           COMPROMISED PRE_ACTIVE  -         -      PRE_ACTIVE  -         DESTROYED
+      ACTIVE      -          -         ACTIVE  SUSPENDED -           DEACTIVATED COMPROMISED ACTIVE      ACTIVE    -      ACTIVE      -         DESTROYED
+      SUSPENDED   -          -         -       -         ACTIVE      DEACTIVATED COMPROMISED SUSPENDED   -         -      SUSPENDED   -         DESTROYED
+      DEACTIVATED -          -         -       -         ACTIVE      -           COMPROMISED DEACTIVATED -         -      DEACTIVATED -         DESTROYED
+      COMPROMISED -          -         -       -         -           -           -           COMPROMISED -         -      COMPROMISED -         DESTROYED
+      DESTROYED   -          -         -       -         -           -           -           -           -         -      -           -         -
       """;
 
   private static final String VERSIONS =
       """
-      version      CREATED    ACTIVATED ROTATED SUSPENDED REACTIVATED DEACTIVATED COMPROMISED UPDATED
-      none         PRE_ACTIVE -         ACTIVE  -         -           -           -           -
-      PRE_ACTIVE   -          ACTIVE    -       -         -           -           COMPROMISED -
-      ACTIVE       -          -         -       SUSPENDED -           DEACTIVATED COMPROMISED -
-      SUSPENDED    -          -         -       -         ACTIVE      DEACTIVATED COMPROMISED -
-      DEACTIVATED  -          -         -       -         ACTIVE      -           COMPROMISED -
-      COMPROMISED  -          -         -       -         -           -           -           -
-      DESTROYED    -          -         -       -         -           -           -           -
+      version     CREATED    ACTIVATED ROTATED SUSPENDED REACTIVATED DEACTIVATED COMPROMISED UPDATED TRIGGERED WARNED    SCHEDULED   CANCELLED DESTROYED
+      none        PRE_ACTIVE -         ACTIVE  -         -           -           -           -       -         -         -           -         -
+      PRE_ACTIVE  -          ACTIVE    -       -         -           -           COMPROMISED -       -         -         PRE_ACTIVE  -         DESTROYED
+      ACTIVE      -          -         -       SUSPENDED -           DEACTIVATED COMPROMISED -       -         ACTIVE    ACTIVE      -         DESTROYED
+      SUSPENDED   -          -         -       -         ACTIVE      DEACTIVATED COMPROMISED -       -         SUSPENDED SUSPENDED   -         DESTROYED
+      DEACTIVATED -          -         -       -         ACTIVE      -           COMPROMISED -       -         -         DEACTIVATED -         DESTROYED
+      COMPROMISED -          -         -       -         -           -           -           -       -         -         COMPROMISED -         DESTROYED
+      DESTROYED   -          -         -       -         -           -           -           -       -         -         -           -         -
       """;
 
   private enum Kind {
@@ -64,15 +64,27 @@ class KeyEvolutionTest {
     REACTIVATED,
     DEACTIVATED,
     COMPROMISED,
-    UPDATED;
+    UPDATED,
+    TRIGGERED,
+    WARNED,
+    SCHEDULED,
+    CANCELLED,
+    DESTROYED;
 
     KeyEvent event(KeyName name, int version) {
       return switch (this) {
         case CREATED ->
             new KeyEvent.Created(
-                name, NOON, KeyAlgorithm.AES_128, ALICE.uri(), PERIODS, LABELS, material(1));
-        case ACTIVATED -> new KeyEvent.Activated(name, NOON, PERIODS);
-        case ROTATED -> new KeyEvent.Rotated(name, NOON, version, PERIODS, material(version));
+                name,
+                NOON,
+                KeyAlgorithm.AES_128,
+                KeyUsages.DATA_ENCRYPTION,
+                ALICE.uri(),
+                null,
+                ATTRIBUTES,
+                material(1));
+        case ACTIVATED -> new KeyEvent.Activated(name, NOON, PERIODS, null);
+        case ROTATED -> new KeyEvent.Rotated(name, NOON, version, PERIODS, null, material(version));
         case SUSPENDED -> new KeyEvent.Suspended(name, NOON, version);
         case REACTIVATED -> new KeyEvent.Reactivated(name, NOON, version);
         case DEACTIVATED ->
@@ -84,14 +96,22 @@ class KeyEvolutionTest {
             new KeyEvent.Updated(
                 name,
                 NOON,
-                new KeyAttributes(PERIODS, LABELS),
-                new KeyAttributes(UsagePeriods.WITHOUT_END, List.of()),
+                ATTRIBUTES,
+                KeyAttributes.of(UsagePeriods.WITHOUT_END, List.of()),
+                null,
                 "");
+        case TRIGGERED -> new KeyEvent.RotationTriggered(name, NOON);
+        case WARNED ->
+            new KeyEvent.ExpiryWarned(name, NOON, version, PeriodEnd.ORIGINATOR_USAGE, 30, 1);
+        case SCHEDULED ->
+            new KeyEvent.DestructionScheduled(name, NOON, version, NOON.plusSeconds(1), "");
+        case CANCELLED -> new KeyEvent.DestructionCancelled(name, NOON, version, "");
+        case DESTROYED -> new KeyEvent.Destroyed(name, NOON, version, "");
       };
     }
 
     boolean isOfOneVersionOrTheKey() {
-      return compareTo(SUSPENDED) >= 0 && this != UPDATED;
+      return compareTo(SUSPENDED) >= 0 && compareTo(COMPROMISED) <= 0;
     }
   }
 
@@ -229,12 +249,13 @@ class KeyEvolutionTest {
             new Key(
                 NAME,
                 KeyAlgorithm.AES_128,
+                KeyUsages.DATA_ENCRYPTION,
                 PRE_ACTIVE,
                 1,
                 NOON,
                 ALICE.uri(),
-                PERIODS,
-                LABELS,
+                ATTRIBUTES,
+                KeySchedule.NOTHING,
                 null,
                 1));
     assertThat(KeyEvolution.evolveVersion(null, event))
@@ -288,5 +309,45 @@ class KeyEvolutionTest {
             KeyEvolution.evolveVersion(versionThatIs(ACTIVE), Kind.DEACTIVATED.event(NAME, 1))
                 .revocation())
         .isEqualTo(expected);
+  }
+
+  @Test
+  void givenPlannedDestruction_whenCancelled_thenNothingIsPlanned() {
+    Key planned = KeyEvolution.evolve(keyThatIs(ACTIVE), Kind.SCHEDULED.event(NAME, 0));
+    KeyVersion version =
+        KeyEvolution.evolveVersion(versionThatIs(ACTIVE), Kind.SCHEDULED.event(NAME, 1));
+
+    assertThat(planned.schedule().destruction()).isEqualTo(NOON.plusSeconds(1));
+    assertThat(version.destruction()).isEqualTo(NOON.plusSeconds(1));
+    assertThat(KeyEvolution.evolve(planned, Kind.CANCELLED.event(NAME, 0)).schedule())
+        .isEqualTo(KeySchedule.NOTHING);
+    assertThat(KeyEvolution.evolveVersion(version, Kind.CANCELLED.event(NAME, 1)).destruction())
+        .isNull();
+  }
+
+  @Test
+  void givenCompromisedVersion_whenDestroyed_thenMaterialIsGoneAndTheCompromiseStays() {
+    KeyVersion before = versionThatIs(COMPROMISED);
+
+    KeyVersion after = KeyEvolution.evolveVersion(before, Kind.DESTROYED.event(NAME, 1));
+
+    assertThat(after.material()).isNull();
+    assertThat(after.revocation()).isEqualTo(before.revocation());
+  }
+
+  @Test
+  void givenCurrentVersion_whenItAloneIsDestroyed_thenCorrupt() {
+    assertThatThrownBy(
+            () -> KeyEvolution.evolve(keyThatIs(ACTIVE, 3), Kind.DESTROYED.event(NAME, 3)))
+        .isInstanceOf(CorruptLogException.class);
+  }
+
+  @Test
+  void givenEventOfTheWholeKey_whenAskedWhatElseChanges_thenAllVersionsOfADestroyedOne() {
+    Key key = keyThatIs(ACTIVE, 3);
+
+    assertThat(KeyEvolution.lastVersionChanged(key, Kind.DESTROYED.event(NAME, 0))).isEqualTo(3);
+    assertThat(KeyEvolution.lastVersionChanged(key, Kind.DESTROYED.event(NAME, 2))).isZero();
+    assertThat(KeyEvolution.lastVersionChanged(key, Kind.SUSPENDED.event(NAME, 0))).isZero();
   }
 }

@@ -24,6 +24,8 @@ public final class KeyFixtures {
   public static final List<Label> LABELS =
       List.of(new Label("owner", "team-a"), new Label("purpose", "Kartendaten für Zürich"));
 
+  public static final KeyAttributes ATTRIBUTES = KeyAttributes.of(PERIODS, LABELS);
+
   private KeyFixtures() {}
 
   public static Key keyThatIs(KeyState state) {
@@ -34,12 +36,13 @@ public final class KeyFixtures {
     return new Key(
         NAME,
         KeyAlgorithm.AES_256,
+        KeyUsages.DATA_ENCRYPTION,
         state,
         versions,
         CREATED,
         ALICE.uri(),
-        PERIODS,
-        LABELS,
+        ATTRIBUTES,
+        KeySchedule.NOTHING,
         revocationOf(state),
         7);
   }
@@ -56,7 +59,7 @@ public final class KeyFixtures {
         CREATED,
         state == KeyState.PRE_ACTIVE ? null : PERIODS.startingAt(CREATED),
         revocationOf(state),
-        material(number));
+        state == KeyState.DESTROYED ? null : material(number));
   }
 
   /** Material that differs with {@code number}. */
@@ -66,12 +69,22 @@ public final class KeyFixtures {
 
   public static KeyCommand.Create create(boolean preActive) {
     return new KeyCommand.Create(
-        NAME, KeyAlgorithm.AES_256, preActive, PERIODS, LABELS, material(1));
+        NAME,
+        KeyAlgorithm.AES_256,
+        KeyUsages.DATA_ENCRYPTION,
+        preActive,
+        null,
+        ATTRIBUTES,
+        material(1));
   }
 
   public static KeyCommand.Update update(long expectedRevision) {
     return new KeyCommand.Update(
-        NAME, List.of(), UsagePeriods.WITHOUT_END, expectedRevision, "tidied up");
+        NAME, edit(UsagePeriods.WITHOUT_END, List.of()), expectedRevision, "tidied up");
+  }
+
+  public static KeyEdit edit(@Nullable UsagePeriods periods, @Nullable List<Label> labels) {
+    return new KeyEdit(periods, labels, null, null, null, null, null, null, null);
   }
 
   private static @Nullable Revocation revocationOf(KeyState state) {

@@ -82,12 +82,13 @@ class UsagePeriodsTest {
 
   @Test
   void givenUsage_whenCounted_thenOneMoreAndTheLast() {
-    Usage usage = Usage.NONE.plusOne(NOON, 5).plusOne(NOON.plusSeconds(1), 9);
+    Usage usage = Usage.NONE.plusOne(NOON, 5, 1, 10).plusOne(NOON.plusSeconds(1), 9, 100, 0);
 
-    assertThat(usage).isEqualTo(new Usage(2, NOON.plusSeconds(1), 9));
-    assertThatThrownBy(() -> new Usage(Long.MAX_VALUE, NOON, 1).plusOne(NOON, 2))
+    assertThat(usage).isEqualTo(new Usage(2, 101, 10, NOON.plusSeconds(1), 9));
+    assertThatThrownBy(() -> new Usage(Long.MAX_VALUE, 0, 0, NOON, 1).plusOne(NOON, 2, 1, 0))
         .isInstanceOf(ArithmeticException.class);
-    assertThatThrownBy(() -> new Usage(-1, NOON, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Usage(-1, 0, 0, NOON, 1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static void assertRefused(@Nullable Duration originator, @Nullable Duration recipient) {

@@ -120,7 +120,7 @@ final class StoreLoad {
           rows.put(show(number(n)), show(number(n)));
         }
       }
-      case KEYS, VERSIONS, GRANTS, EVENTS -> {}
+      default -> {}
     }
     return rows;
   }

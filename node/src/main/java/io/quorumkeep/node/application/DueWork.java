@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.application;
+
+import io.quorumkeep.node.application.Submissions.Request;
+import io.quorumkeep.node.crypto.Entropy;
+import io.quorumkeep.node.domain.Origin;
+import io.quorumkeep.node.domain.RequestId;
+import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.key.Deadline;
+import io.quorumkeep.node.domain.key.DueDecider;
+import io.quorumkeep.node.domain.key.DueKind;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
+import io.quorumkeep.node.store.StateReader;
+import io.quorumkeep.raft.ReplicatedLog;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns due dates into commands, on the leader: activations, rotations, warnings, deactivations and
+ * destructions. It reads the index of deadlines up to now and nothing else, so that a million keys
+ * of which none is due cost one look a second.
+ *
+ * <p>Nothing rests on it being in time: whether a key may be used is judged by log time when it is
+ * used. Two leaders that ask for the same get it once.
+ */
+public final class DueWork {
+  private static final Logger LOG = LoggerFactory.getLogger(DueWork.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** Few enough that requests go on beside ten thousand rotations. */
+  private static final int AT_ONCE = 64;
+
+  private final Origin origin;
+  private final Scheduler scheduler;
+  private final Time time;
+  private final Entropy entropy;
+  private final Submissions submissions;
+  private final Materials materials;
+  private final StateReader state;
+  private @Nullable Deadline last;
+  private volatile boolean stopped;
+
+  /** What it works with. */
+  public record Ports(Scheduler scheduler, Time time, Entropy entropy) {}
+
+  /**
+   * Makes it; it does nothing until it is started.
+   *
+   * @param origin this node
+   */
+  public DueWork(
+      Origin origin, Ports ports, Submissions submissions, Materials materials, StateReader state) {
+    this.origin = origin;
+    this.scheduler = ports.scheduler();
+    this.time = ports.time();
+    this.entropy = ports.entropy();
+    this.submissions = submissions;
+    this.materials = materials;
+    this.state = state;
+  }
+
+  public void start(ReplicatedLog log) {
+    scheduler.after(INTERVAL, () -> look(log));
+  }
+
+  public void stop() {
+    stopped = true;
+  }
+
+  private void look(ReplicatedLog log) {
+    if (stopped) {
+      return;
+    }
+    if (!log.status().isLeader() || materials.isSealed()) {
+      last = null;
+      start(log);
+      return;
+    }
+    Instant logTime = state.cluster().logTime();
+    Instant now = time.now();
+    List<Deadline> due = state.dueAt(now.isAfter(logTime) ? now : logTime, last, AT_ONCE);
+    CompletableFuture<?>[] asked = due.stream().map(this::ask).toArray(CompletableFuture<?>[]::new);
+    // One that cannot be carried out now must not keep the others waiting: the next look goes on
+    // behind it, and from the beginning when all were seen.
+    boolean more = due.size() == AT_ONCE;
+    last = more ? due.get(due.size() - 1) : null;
+    var unused =
+        CompletableFuture.allOf(asked)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    LOG.warn("what was due was not carried out and will be tried again", failure);
+                  }
+                  if (more) {
+                    scheduler.execute(() -> look(log));
+                  } else {
+                    start(log);
+                  }
+                });
+  }
+
+  private CompletableFuture<?> ask(Deadline deadline) {
+    DueDecider.Due due;
+    if (deadline.kind() == DueKind.ROTATE) {
+      Key key = state.key(deadline.key());
+      if (key == null) {
+        return CompletableFuture.completedFuture(null);
+      }
+      WrappedMaterial material = materials.generateNext(key);
+      due = new DueDecider.Due(DueKind.ROTATE, 0, key.currentVersion() + 1, material);
+    } else {
+      due = new DueDecider.Due(deadline.kind(), deadline.version(), 0, null);
+    }
+    ByteBuffer random = ByteBuffer.wrap(entropy.bytes(16));
+    RequestId id = new RequestId(random.getLong(), random.getLong());
+    return submissions.submit(
+        new Request(origin, id, 0, TIMEOUT), new CommandBody.Due(deadline.key(), due));
+  }
+}
