@@ -4,6 +4,7 @@ package io.quorumkeep.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param recipientUsagePeriod how long a version may process, from its activation; empty: no end
  * @param labels in the order of their names
  * @param etag changes with every change of the key
+ * @param usages fixed at creation
  */
 public record Key(
     String name,
@@ -30,9 +32,13 @@ public record Key(
     Optional<Duration> originatorUsagePeriod,
     Optional<Duration> recipientUsagePeriod,
     Map<String, String> labels,
-    String etag) {
+    String etag,
+    List<KeyUsage> usages,
+    KeyOptions options,
+    KeySchedule schedule) {
 
   public Key {
+    usages = List.copyOf(usages);
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
   }
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param labels all that the key is to have; empty: they stay as they are
  * @param usagePeriods those of versions that are activated from then on; empty: they stay
+ * @param options all other attributes that can be edited; empty: they stay
  * @param etag what the key was read with: it is changed only if nobody changed it since; empty for
  *     whatever it is
  * @param reason why, for the record; at most 256 characters
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 public record KeyUpdate(
     Optional<Map<String, String>> labels,
     Optional<UsagePeriods> usagePeriods,
+    Optional<KeyOptions> options,
     String etag,
     String reason) {
 
@@ -40,27 +42,32 @@ public record KeyUpdate(
 
   /** Changes nothing yet. */
   public static KeyUpdate nothing() {
-    return new KeyUpdate(Optional.empty(), Optional.empty(), "", "");
+    return new KeyUpdate(Optional.empty(), Optional.empty(), Optional.empty(), "", "");
   }
 
   /** This, and the key has these labels and no others. */
   public KeyUpdate withLabels(Map<String, String> all) {
-    return new KeyUpdate(Optional.of(all), usagePeriods, etag, reason);
+    return new KeyUpdate(Optional.of(all), usagePeriods, options, etag, reason);
   }
 
   /** This, and later versions have these periods; an empty one is without end. */
   public KeyUpdate withUsagePeriods(Optional<Duration> originator, Optional<Duration> recipient) {
     return new KeyUpdate(
-        labels, Optional.of(new UsagePeriods(originator, recipient)), etag, reason);
+        labels, Optional.of(new UsagePeriods(originator, recipient)), options, etag, reason);
+  }
+
+  /** This, and the key has these attributes. Begin with those it has. */
+  public KeyUpdate withOptions(KeyOptions all) {
+    return new KeyUpdate(labels, usagePeriods, Optional.of(all), etag, reason);
   }
 
   /** This, but only if the key still has this etag. */
   public KeyUpdate ifStill(String seen) {
-    return new KeyUpdate(labels, usagePeriods, seen, reason);
+    return new KeyUpdate(labels, usagePeriods, options, seen, reason);
   }
 
   /** This, with the reason for it. */
   public KeyUpdate because(String why) {
-    return new KeyUpdate(labels, usagePeriods, etag, why);
+    return new KeyUpdate(labels, usagePeriods, options, etag, why);
   }
 }

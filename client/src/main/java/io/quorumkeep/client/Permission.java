@@ -23,6 +23,10 @@ public enum Permission {
   READ_AUDIT,
   READ_CLUSTER,
   UPDATE_KEY,
+  SCHEDULE_DESTRUCTION,
+  CANCEL_DESTRUCTION,
+  /** Destruction at once. */
+  DESTROY_KEY,
   /** One that this client is too old to know. Never sent. */
   UNKNOWN
 }

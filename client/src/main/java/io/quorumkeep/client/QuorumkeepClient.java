@@ -89,6 +89,14 @@ public final class QuorumkeepClient implements AutoCloseable {
   }
 
   /**
+   * As {@link #retrieve(String)}, for the current version, and says how much will be protected with
+   * it, so that its usage budget is counted right.
+   */
+  public RetrievedKey retrieve(String key, UseAmount amount) {
+    return Handover.await(retrievals().retrieve(key, amount));
+  }
+
+  /**
    * Releases the material of up to 256 keys or versions, each with an outcome of its own, in the
    * order of the names. The caller closes every key released.
    */
@@ -177,6 +185,37 @@ public final class QuorumkeepClient implements AutoCloseable {
   /** As {@link #revokeKey(String, RevocationReason)}, for a compromise that happened earlier. */
   public Key revokeKey(String name, RevocationReason reason, Instant compromiseTime) {
     return Handover.await(keys().revoke(name, reason, Optional.of(compromiseTime)));
+  }
+
+  /**
+   * Plans the destruction of a key with all its versions, or of a version that is not current. It
+   * can be cancelled until then, and nothing of it is dispensed meanwhile.
+   *
+   * @param after 7 to 365 days from now
+   * @param reason why, for the record; may be empty
+   * @return the key, and the version with its last use: does anybody need it still?
+   */
+  public KeyDetails scheduleDestruction(String name, Duration after, String reason) {
+    return Handover.await(keys().scheduleDestruction(name, Optional.of(after), reason));
+  }
+
+  /** As {@link #scheduleDestruction(String, Duration, String)}, in 30 days. */
+  public KeyDetails scheduleDestruction(String name, String reason) {
+    return Handover.await(keys().scheduleDestruction(name, Optional.empty(), reason));
+  }
+
+  /** Takes a planned destruction back. */
+  public Key cancelDestruction(String name, String reason) {
+    return Handover.await(keys().cancelDestruction(name, reason));
+  }
+
+  /**
+   * Destroys a key with all its versions, or a version that is not current, at once.
+   *
+   * @param proposal the approved proposal for it
+   */
+  public Key destroyKey(String name, String proposal, String reason) {
+    return Handover.await(keys().destroy(name, proposal, reason));
   }
 
   /** Creates {@code grants/{grantId}}. */

@@ -4,6 +4,7 @@ package io.quorumkeep.node;
 import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterView;
+import io.quorumkeep.node.application.DueWork;
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.KeyLifecycle;
@@ -67,6 +68,8 @@ public final class SingleNode implements AutoCloseable {
   private final ImmediateLog log;
   private final Submissions submissions;
   private final Materials materials;
+  private final ThreadScheduler dueThread = new ThreadScheduler("due-test");
+  private final DueWork dueWork;
 
   private SingleNode(BatchSettings settings) {
     SystemEntropy entropy = new SystemEntropy();
@@ -93,6 +96,13 @@ public final class SingleNode implements AutoCloseable {
     this.materials =
         new Materials(
             new MaterialWrapper(secrets, entropy), secrets, () -> machine.facts().clusterId());
+    this.dueWork =
+        new DueWork(
+            new Origin(ADMIN, NODE),
+            new DueWork.Ports(dueThread, time, entropy),
+            submissions,
+            materials,
+            new StateReader(store));
   }
 
   /** A node that has {@link #ADMIN} and room for 20,000 requests. */
@@ -109,6 +119,7 @@ public final class SingleNode implements AutoCloseable {
                 new PeerCallException(
                     PeerCallException.Outcome.NOT_DELIVERED, "there is no peer")));
     node.bootstrap();
+    node.dueWork.start(node.log);
     return node;
   }
 
@@ -182,6 +193,8 @@ public final class SingleNode implements AutoCloseable {
 
   @Override
   public void close() {
+    dueWork.stop();
+    dueThread.close();
     commit.stop();
     scheduler.close();
     responder.shutdown();

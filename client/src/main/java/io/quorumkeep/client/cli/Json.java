@@ -13,6 +13,7 @@ import io.quorumkeep.client.ClusterStatus;
 import io.quorumkeep.client.Grant;
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyDetails;
+import io.quorumkeep.client.KeyOptions;
 import io.quorumkeep.client.KeyVersion;
 import io.quorumkeep.client.RetrievedKey;
 import java.time.Instant;
@@ -51,6 +52,25 @@ final class Json {
         .ifPresent(period -> node.put("recipientUsagePeriod", period.toString()));
     ObjectNode labels = node.putObject("labels");
     key.labels().forEach(labels::put);
+    ArrayNode usages = node.putArray("usages");
+    key.usages().forEach(usage -> usages.add(usage.name()));
+    KeyOptions options = key.options();
+    node.put("owner", options.owner())
+        .put("description", options.description())
+        .put("deletable", options.deletable())
+        .put("exportable", options.exportable())
+        .put("mirrored", options.mirrored());
+    ObjectNode rotation = node.putObject("rotationPolicy");
+    options.rotation().period().ifPresent(period -> rotation.put("period", period.toString()));
+    rotation
+        .put("maxOperations", options.rotation().maxOperations())
+        .put("maxBytes", options.rotation().maxBytes());
+    node.putObject("usageBudget")
+        .put("maxOperations", options.budget().maxOperations())
+        .put("maxBytes", options.budget().maxBytes());
+    time(node, "scheduledActivationTime", key.schedule().activation());
+    time(node, "nextRotationTime", key.schedule().rotation());
+    time(node, "scheduledDestructionTime", key.schedule().destruction());
     return node.put("etag", key.etag());
   }
 
@@ -74,6 +94,17 @@ final class Json {
     time(node, "compromiseTime", version.compromiseTime());
     node.put("useCount", version.useCount());
     time(node, "lastUseTime", version.lastUseTime());
+    version
+        .lastUse()
+        .ifPresent(
+            use ->
+                node.putObject("lastUse")
+                    .put("principal", use.principal())
+                    .put("operation", use.operation())
+                    .put("auditSequence", use.auditSequence()));
+    node.put("protectOperations", version.protectOperations())
+        .put("protectBytes", version.protectBytes());
+    time(node, "scheduledDestructionTime", version.scheduledDestruction());
     return node;
   }
 

@@ -4,8 +4,10 @@ package io.quorumkeep.client.cli;
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyAlgorithm;
 import io.quorumkeep.client.KeyDetails;
+import io.quorumkeep.client.KeyOptions;
 import io.quorumkeep.client.KeySpec;
 import io.quorumkeep.client.KeyUpdate;
+import io.quorumkeep.client.KeyUsage;
 import io.quorumkeep.client.QuorumkeepClient;
 import io.quorumkeep.client.RevocationReason;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     description = "Creates, shows, changes, revokes and retrieves keys.",
-    subcommands = KeyRetrieveCommand.class)
+    subcommands = {KeyRetrieveCommand.class, KeyDestroyCommand.class, KeyKeepCommand.class})
 final class KeyCommand implements Runnable {
   private static final String KEY = "pay/card, or namespaces/pay/keys/card.";
   private static final String KEY_OR_VERSION = "pay/card, pay/card/3, or a full name.";
@@ -61,8 +64,24 @@ final class KeyCommand implements Runnable {
               defaultValue = "AES_256",
               description = "AES_256 or AES_128. Default: ${DEFAULT-VALUE}.")
           String algorithm,
+      @Option(
+              names = "--usage",
+              paramLabel = "USAGE",
+              description =
+                  "encrypt, decrypt, wrap-key, unwrap-key, mac-generate, mac-verify or derive-key;"
+                      + " may be repeated for one purpose. Default: encrypt and decrypt.")
+          @Nullable List<String> usages,
       @Option(names = "--pre-active", description = "Leave it unusable until it is activated.")
           boolean preActive,
+      @Option(
+              names = "--activate-at",
+              paramLabel = "TIME",
+              description = "Activate it by itself then, as RFC 3339.")
+          @Nullable String activateAt,
+      @Option(
+              names = "--without-end",
+              description = "No usage periods, instead of those of NIST SP 800-57.")
+          boolean withoutEnd,
       @Option(
               names = "--protect-for",
               paramLabel = "SPAN",
@@ -74,14 +93,20 @@ final class KeyCommand implements Runnable {
               description = "How long a version may process, such as 365d.")
           @Nullable String processFor,
       @Option(names = "--label", paramLabel = "NAME=VALUE", description = "May be repeated.")
-          @Nullable Map<String, String> labels) {
+          @Nullable Map<String, String> labels,
+      @Mixin KeyOptionFlags flags) {
     KeySpec spec =
         new KeySpec(
             algorithmOf(algorithm),
+            usages == null ? List.of() : usages.stream().map(KeyCommand::usageOf).toList(),
             preActive,
-            Optional.ofNullable(protectFor).map(Durations::parse),
-            Optional.ofNullable(processFor).map(Durations::parse),
-            labels == null ? Map.of() : labels);
+            Optional.ofNullable(activateAt).map(KeyCommand::timeOf),
+            new KeySpec.Periods(
+                Optional.ofNullable(protectFor).map(Durations::parse),
+                Optional.ofNullable(processFor).map(Durations::parse),
+                withoutEnd),
+            labels == null ? Map.of() : labels,
+            flags.over(KeyOptions.DEFAULT));
     String key = Names.key(name);
     return change(key, (client, target) -> client.createKey(target, spec));
   }
@@ -141,7 +166,7 @@ final class KeyCommand implements Runnable {
   @Command(
       name = "update",
       description = {
-        "Edits labels and usage periods; what is not named stays.",
+        "Edits attributes; what is not named stays.",
         "Refused if somebody else changes the key meanwhile."
       })
   int update(
@@ -160,6 +185,7 @@ final class KeyCommand implements Runnable {
               paramLabel = "SPAN",
               description = "How long later versions may process, such as 365d, or none for ever.")
           @Nullable String processFor,
+      @Mixin KeyOptionFlags flags,
       @Option(names = "--etag", description = "Only if the key still has this etag.")
           @Nullable String etag,
       @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why.")
@@ -174,7 +200,7 @@ final class KeyCommand implements Runnable {
         Names.key(name),
         (client, target) -> {
           Key seen = client.getKey(target).key();
-          KeyUpdate update = edit.of(seen).because(reason);
+          KeyUpdate update = edit.of(seen, flags.over(seen.options())).because(reason);
           return client.updateKey(target, update.ifStill(etag == null ? seen.etag() : etag));
         });
   }
@@ -227,6 +253,18 @@ final class KeyCommand implements Runnable {
       case "AES_256", "AES256" -> KeyAlgorithm.AES_256;
       default -> throw new UsageException("not an algorithm: \"" + text + "\"; AES_256 or AES_128");
     };
+  }
+
+  private static KeyUsage usageOf(String text) {
+    try {
+      KeyUsage usage = KeyUsage.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+      if (usage != KeyUsage.UNKNOWN) {
+        return usage;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("not a usage: \"" + text + "\"; see create --help", e);
+    }
+    throw new UsageException("not a usage: \"" + text + "\"; see create --help");
   }
 
   private static RevocationReason reasonOf(String text) {

@@ -2,6 +2,7 @@
 package io.quorumkeep.client.cli;
 
 import io.quorumkeep.client.Key;
+import io.quorumkeep.client.KeyOptions;
 import io.quorumkeep.client.KeyUpdate;
 import java.time.Duration;
 import java.util.List;
@@ -24,14 +25,12 @@ record KeyEdit(
     Optional<String> processFor) {
   private static final String WITHOUT_END = "none";
 
-  KeyEdit {
-    if (labels.isEmpty() && removed.isEmpty() && protectFor.isEmpty() && processFor.isEmpty()) {
-      throw new UsageException("nothing to change: see update --help");
-    }
-  }
-
-  /** The same for a key as it is. */
-  KeyUpdate of(Key key) {
+  /**
+   * The same for a key as it is.
+   *
+   * @param options those it is to have
+   */
+  KeyUpdate of(Key key, KeyOptions options) {
     KeyUpdate update = KeyUpdate.nothing();
     if (!labels.isEmpty() || !removed.isEmpty()) {
       Map<String, String> all = new TreeMap<>(key.labels());
@@ -44,6 +43,12 @@ record KeyEdit(
           update.withUsagePeriods(
               period(protectFor, key.originatorUsagePeriod()),
               period(processFor, key.recipientUsagePeriod()));
+    }
+    if (!options.equals(key.options())) {
+      update = update.withOptions(options);
+    }
+    if (update.equals(KeyUpdate.nothing())) {
+      throw new UsageException("nothing to change: see update --help");
     }
     return update;
   }

@@ -3,6 +3,7 @@ package io.quorumkeep.client.cli;
 
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyDetails;
+import io.quorumkeep.client.KeyUsage;
 import io.quorumkeep.client.KeyVersion;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,15 @@ final class KeyTables {
         .row("may protect for", period(key.originatorUsagePeriod()))
         .row("may process for", period(key.recipientUsagePeriod()))
         .row("labels", labels(key))
+        .row("usages", usages(key))
+        .row("owner", orNone(key.options().owner()))
+        .row("description", orNone(key.options().description()))
+        .row("deletable", Boolean.toString(key.options().deletable()))
+        .row("exportable", Boolean.toString(key.options().exportable()))
+        .row("mirrored", Boolean.toString(key.options().mirrored()))
+        .row("activates at", time(key.schedule().activation()))
+        .row("rotates at", time(key.schedule().rotation()))
+        .row("to be destroyed at", time(key.schedule().destruction()))
         .row("version", version.name())
         .row("version state", version.state().name())
         .row("version created", version.createTime().toString())
@@ -49,7 +59,20 @@ final class KeyTables {
         .row("deactivated", time(version.deactivationTime()))
         .row("compromised", time(version.compromiseTime()))
         .row("revocation reason", version.revocationReason().name())
-        .row("released", version.useCount() + " times, last " + time(version.lastUseTime()));
+        .row("version to be destroyed at", time(version.scheduledDestruction()))
+        .row("released", version.useCount() + " times, last " + time(version.lastUseTime()))
+        .row("last used by", version.lastUse().map(KeyVersion.LastUse::principal).orElse(NONE))
+        .row(
+            "said to protect",
+            version.protectOperations() + " operations, " + version.protectBytes() + " bytes");
+  }
+
+  private static String usages(Key key) {
+    return key.usages().stream().map(KeyUsage::name).collect(Collectors.joining(" "));
+  }
+
+  private static String orNone(String text) {
+    return text.isEmpty() ? NONE : text;
   }
 
   private static String labels(Key key) {

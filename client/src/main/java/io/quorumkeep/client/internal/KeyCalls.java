@@ -4,20 +4,25 @@ package io.quorumkeep.client.internal;
 import com.google.protobuf.FieldMask;
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyDetails;
+import io.quorumkeep.client.KeyOptions;
 import io.quorumkeep.client.KeySpec;
 import io.quorumkeep.client.KeyUpdate;
 import io.quorumkeep.client.Page;
 import io.quorumkeep.client.RevocationReason;
 import io.quorumkeep.v1.ActivateKeyRequest;
+import io.quorumkeep.v1.CancelDestructionRequest;
 import io.quorumkeep.v1.CreateKeyRequest;
+import io.quorumkeep.v1.DestroyKeyRequest;
 import io.quorumkeep.v1.GetKeyRequest;
 import io.quorumkeep.v1.KeyServiceGrpc;
 import io.quorumkeep.v1.ListKeysRequest;
 import io.quorumkeep.v1.ReactivateKeyRequest;
 import io.quorumkeep.v1.RevokeKeyRequest;
 import io.quorumkeep.v1.RotateKeyRequest;
+import io.quorumkeep.v1.ScheduleDestructionRequest;
 import io.quorumkeep.v1.SuspendKeyRequest;
 import io.quorumkeep.v1.UpdateKeyRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,10 +55,21 @@ public final class KeyCalls {
             .setPreActive(spec.preActive())
             .putAllLabels(spec.labels())
             .setRequestId(id);
-    spec.originatorUsagePeriod()
-        .ifPresent(period -> request.setOriginatorUsagePeriod(Times.duration(period)));
-    spec.recipientUsagePeriod()
-        .ifPresent(period -> request.setRecipientUsagePeriod(Times.duration(period)));
+    KeySpec.Periods periods = spec.periods();
+    periods.originator().map(Times::duration).ifPresent(request::setOriginatorUsagePeriod);
+    periods.recipient().map(Times::duration).ifPresent(request::setRecipientUsagePeriod);
+    request.setWithoutEnd(periods.withoutEnd());
+    spec.usages().forEach(usage -> request.addUsages(KeyMessages.usage(usage)));
+    spec.activationTime().map(Times::timestamp).ifPresent(request::setActivationTime);
+    KeyOptions options = spec.options();
+    request
+        .setOwner(options.owner())
+        .setDescription(options.description())
+        .setDeletable(options.deletable())
+        .setExportable(options.exportable())
+        .setMirrored(options.mirrored())
+        .setRotationPolicy(KeyMessages.rotation(options.rotation()))
+        .setUsageBudget(KeyMessages.budget(options.budget()));
     return connection.call(
         KeyServiceGrpc.getCreateKeyMethod(),
         request.build(),
@@ -156,12 +172,79 @@ public final class KeyCalls {
               periods.recipient().map(Times::duration).ifPresent(key::setRecipientUsagePeriod);
               mask.addPaths("originator_usage_period").addPaths("recipient_usage_period");
             });
+    update.options().ifPresent(options -> edit(key, mask, options));
     return connection.call(
         KeyServiceGrpc.getUpdateKeyMethod(),
         UpdateKeyRequest.newBuilder()
             .setKey(key)
             .setUpdateMask(mask)
             .setReason(update.reason())
+            .setRequestId(id)
+            .build(),
+        id,
+        context.adminLimits(),
+        response -> KeyMessages.key(response.getKey()));
+  }
+
+  private static void edit(
+      io.quorumkeep.v1.Key.Builder key, FieldMask.Builder mask, KeyOptions options) {
+    key.setOwner(options.owner())
+        .setDescription(options.description())
+        .setDeletable(options.deletable())
+        .setExportable(options.exportable())
+        .setMirrored(options.mirrored())
+        .setRotationPolicy(KeyMessages.rotation(options.rotation()))
+        .setUsageBudget(KeyMessages.budget(options.budget()));
+    mask.addPaths("owner")
+        .addPaths("description")
+        .addPaths("deletable")
+        .addPaths("exportable")
+        .addPaths("mirrored")
+        .addPaths("rotation_policy")
+        .addPaths("usage_budget");
+  }
+
+  /** Plans the destruction of a key or version; empty for the default of 30 days. */
+  public CompletableFuture<KeyDetails> scheduleDestruction(
+      String name, Optional<Duration> after, String reason) {
+    String id = context.newRequestId();
+    ScheduleDestructionRequest.Builder request =
+        ScheduleDestructionRequest.newBuilder().setName(name).setReason(reason).setRequestId(id);
+    after.map(Times::duration).ifPresent(request::setAfter);
+    return connection.call(
+        KeyServiceGrpc.getScheduleDestructionMethod(),
+        request.build(),
+        id,
+        context.adminLimits(),
+        response ->
+            new KeyDetails(
+                KeyMessages.key(response.getKey()), KeyMessages.version(response.getVersion())));
+  }
+
+  /** Takes a planned destruction back. */
+  public CompletableFuture<Key> cancelDestruction(String name, String reason) {
+    String id = context.newRequestId();
+    return connection.call(
+        KeyServiceGrpc.getCancelDestructionMethod(),
+        CancelDestructionRequest.newBuilder()
+            .setName(name)
+            .setReason(reason)
+            .setRequestId(id)
+            .build(),
+        id,
+        context.adminLimits(),
+        response -> KeyMessages.key(response.getKey()));
+  }
+
+  /** Destroys a key or version at once. */
+  public CompletableFuture<Key> destroy(String name, String proposal, String reason) {
+    String id = context.newRequestId();
+    return connection.call(
+        KeyServiceGrpc.getDestroyKeyMethod(),
+        DestroyKeyRequest.newBuilder()
+            .setName(name)
+            .setProposal(proposal)
+            .setReason(reason)
             .setRequestId(id)
             .build(),
         id,

@@ -3,11 +3,17 @@ package io.quorumkeep.client.internal;
 
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyAlgorithm;
+import io.quorumkeep.client.KeyOptions;
+import io.quorumkeep.client.KeySchedule;
 import io.quorumkeep.client.KeyState;
+import io.quorumkeep.client.KeyUsage;
 import io.quorumkeep.client.KeyVersion;
 import io.quorumkeep.client.RetrievedKey;
 import io.quorumkeep.client.RevocationReason;
+import io.quorumkeep.client.RotationPolicy;
+import io.quorumkeep.client.UsageBudget;
 import io.quorumkeep.v1.RetrieveKeyResponse;
+import java.util.Optional;
 
 /** Translates keys, versions and material. */
 final class KeyMessages {
@@ -24,7 +30,62 @@ final class KeyMessages {
         Times.optional(key.hasOriginatorUsagePeriod(), key.getOriginatorUsagePeriod()),
         Times.optional(key.hasRecipientUsagePeriod(), key.getRecipientUsagePeriod()),
         key.getLabelsMap(),
-        key.getEtag());
+        key.getEtag(),
+        key.getUsagesList().stream().map(KeyMessages::usage).toList(),
+        options(key),
+        new KeySchedule(
+            Times.optional(key.hasScheduledActivationTime(), key.getScheduledActivationTime()),
+            Times.optional(key.hasNextRotationTime(), key.getNextRotationTime()),
+            Times.optional(key.hasScheduledDestructionTime(), key.getScheduledDestructionTime())));
+  }
+
+  private static KeyOptions options(io.quorumkeep.v1.Key key) {
+    io.quorumkeep.v1.RotationPolicy rotation = key.getRotationPolicy();
+    io.quorumkeep.v1.UsageBudget budget = key.getUsageBudget();
+    return new KeyOptions(
+        key.getOwner(),
+        key.getDescription(),
+        key.getDeletable(),
+        key.getExportable(),
+        key.getMirrored(),
+        new RotationPolicy(
+            Times.optional(rotation.hasPeriod(), rotation.getPeriod()),
+            rotation.getMaxOperations(),
+            rotation.getMaxBytes()),
+        new UsageBudget(budget.getMaxOperations(), budget.getMaxBytes()));
+  }
+
+  static io.quorumkeep.v1.RotationPolicy rotation(RotationPolicy policy) {
+    io.quorumkeep.v1.RotationPolicy.Builder out =
+        io.quorumkeep.v1.RotationPolicy.newBuilder()
+            .setMaxOperations(policy.maxOperations())
+            .setMaxBytes(policy.maxBytes());
+    policy.period().map(Times::duration).ifPresent(out::setPeriod);
+    return out.build();
+  }
+
+  static io.quorumkeep.v1.UsageBudget budget(UsageBudget budget) {
+    return io.quorumkeep.v1.UsageBudget.newBuilder()
+        .setMaxOperations(budget.maxOperations())
+        .setMaxBytes(budget.maxBytes())
+        .build();
+  }
+
+  static io.quorumkeep.v1.KeyUsage usage(KeyUsage usage) {
+    return io.quorumkeep.v1.KeyUsage.valueOf("KEY_USAGE_" + usage.name());
+  }
+
+  private static KeyUsage usage(io.quorumkeep.v1.KeyUsage usage) {
+    return switch (usage) {
+      case KEY_USAGE_ENCRYPT -> KeyUsage.ENCRYPT;
+      case KEY_USAGE_DECRYPT -> KeyUsage.DECRYPT;
+      case KEY_USAGE_WRAP_KEY -> KeyUsage.WRAP_KEY;
+      case KEY_USAGE_UNWRAP_KEY -> KeyUsage.UNWRAP_KEY;
+      case KEY_USAGE_MAC_GENERATE -> KeyUsage.MAC_GENERATE;
+      case KEY_USAGE_MAC_VERIFY -> KeyUsage.MAC_VERIFY;
+      case KEY_USAGE_DERIVE_KEY -> KeyUsage.DERIVE_KEY;
+      case KEY_USAGE_UNSPECIFIED, UNRECOGNIZED -> KeyUsage.UNKNOWN;
+    };
   }
 
   static KeyVersion version(io.quorumkeep.v1.KeyVersion version) {
@@ -38,7 +99,22 @@ final class KeyMessages {
         reason(version.getRevocationReason()),
         Times.optional(version.hasCompromiseTime(), version.getCompromiseTime()),
         version.getUseCount(),
-        Times.optional(version.hasLastUseTime(), version.getLastUseTime()));
+        Times.optional(version.hasLastUseTime(), version.getLastUseTime()),
+        lastUse(version),
+        version.getProtectOperations(),
+        version.getProtectBytes(),
+        Times.optional(
+            version.hasScheduledDestructionTime(), version.getScheduledDestructionTime()));
+  }
+
+  private static Optional<KeyVersion.LastUse> lastUse(io.quorumkeep.v1.KeyVersion version) {
+    return version.getLastUsePrincipal().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new KeyVersion.LastUse(
+                version.getLastUsePrincipal(),
+                version.getLastUseOperation(),
+                version.getLastUseSequence()));
   }
 
   static RetrievedKey retrieved(RetrieveKeyResponse response) {

@@ -4,6 +4,7 @@ package io.quorumkeep.client.internal;
 import io.quorumkeep.client.RetrievalResult;
 import io.quorumkeep.client.RetrievalStream;
 import io.quorumkeep.client.RetrievedKey;
+import io.quorumkeep.client.UseAmount;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
 import io.quorumkeep.v1.RetrieveKeyRequest;
 import java.util.ArrayList;
@@ -30,6 +31,22 @@ public final class RetrievalCalls {
     return connection.call(
         RetrievalServiceGrpc.getRetrieveKeyMethod(),
         RetrieveKeyRequest.newBuilder().setName(name).setRequestId(id).build(),
+        id,
+        context.retrieveLimits(),
+        KeyMessages::retrieved);
+  }
+
+  /** Releases the current version, for as much as {@code amount} says. */
+  public CompletableFuture<RetrievedKey> retrieve(String key, UseAmount amount) {
+    String id = context.newRequestId();
+    return connection.call(
+        RetrievalServiceGrpc.getRetrieveKeyMethod(),
+        RetrieveKeyRequest.newBuilder()
+            .setName(key)
+            .setRequestId(id)
+            .setProtectOperations(amount.operations())
+            .setProtectBytes(amount.bytes())
+            .build(),
         id,
         context.retrieveLimits(),
         KeyMessages::retrieved);

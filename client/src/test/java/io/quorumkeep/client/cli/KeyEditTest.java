@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyAlgorithm;
+import io.quorumkeep.client.KeyOptions;
+import io.quorumkeep.client.KeySchedule;
 import io.quorumkeep.client.KeyState;
 import io.quorumkeep.client.KeyUpdate;
+import io.quorumkeep.client.KeyUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,11 +31,15 @@ class KeyEditTest {
           Optional.of(Duration.ofDays(90)),
           Optional.empty(),
           Map.of("team", "pay", "old", "x"),
-          "7");
+          "7",
+          List.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT),
+          KeyOptions.DEFAULT,
+          new KeySchedule(Optional.empty(), Optional.empty(), Optional.empty()));
 
   @Test
   void givenLabelsToSetAndToRemove_whenAppliedToAKey_thenTheOthersStay() {
-    KeyUpdate update = edit(Map.of("stage", "live"), List.of("old"), null, null).of(SEEN);
+    KeyUpdate update =
+        edit(Map.of("stage", "live"), List.of("old"), null, null).of(SEEN, KeyOptions.DEFAULT);
 
     assertThat(update.labels()).contains(Map.of("team", "pay", "stage", "live"));
     assertThat(update.usagePeriods()).isEmpty();
@@ -40,7 +47,7 @@ class KeyEditTest {
 
   @Test
   void givenOnePeriod_whenAppliedToAKey_thenTheOtherStays() {
-    KeyUpdate update = edit(Map.of(), List.of(), null, "365d").of(SEEN);
+    KeyUpdate update = edit(Map.of(), List.of(), null, "365d").of(SEEN, KeyOptions.DEFAULT);
 
     assertThat(update.labels()).isEmpty();
     assertThat(update.usagePeriods())
@@ -51,16 +58,28 @@ class KeyEditTest {
 
   @Test
   void givenNone_whenAppliedToAKey_thenThePeriodIsWithoutEnd() {
-    KeyUpdate update = edit(Map.of(), List.of(), "none", null).of(SEEN);
+    KeyUpdate update = edit(Map.of(), List.of(), "none", null).of(SEEN, KeyOptions.DEFAULT);
 
     assertThat(update.usagePeriods())
         .contains(new KeyUpdate.UsagePeriods(Optional.empty(), Optional.empty()));
   }
 
   @Test
-  void givenNothing_whenMade_thenRefused() {
+  void givenNothing_whenAppliedToAKey_thenRefused() {
+    KeyEdit nothing = edit(Map.of(), List.of(), null, null);
+
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> edit(Map.of(), List.of(), null, null));
+        .isThrownBy(() -> nothing.of(SEEN, KeyOptions.DEFAULT));
+  }
+
+  @Test
+  void givenOtherOptions_whenAppliedToAKey_thenAllOfThemAreSet() {
+    KeyOptions other = KeyOptions.DEFAULT.withOwner("team-b");
+
+    KeyUpdate update = edit(Map.of(), List.of(), null, null).of(SEEN, other);
+
+    assertThat(update.options()).contains(other);
+    assertThat(update.labels()).isEmpty();
   }
 
   private static KeyEdit edit(

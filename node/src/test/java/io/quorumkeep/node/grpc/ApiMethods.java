@@ -12,8 +12,10 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.quorumkeep.v1.ActivateKeyRequest;
 import io.quorumkeep.v1.BatchRetrieveKeysRequest;
+import io.quorumkeep.v1.CancelDestructionRequest;
 import io.quorumkeep.v1.CreateGrantRequest;
 import io.quorumkeep.v1.CreateKeyRequest;
+import io.quorumkeep.v1.DestroyKeyRequest;
 import io.quorumkeep.v1.Effect;
 import io.quorumkeep.v1.GetClusterStatusRequest;
 import io.quorumkeep.v1.GetKeyRequest;
@@ -27,6 +29,7 @@ import io.quorumkeep.v1.RetrieveKeyRequest;
 import io.quorumkeep.v1.RevokeGrantRequest;
 import io.quorumkeep.v1.RevokeKeyRequest;
 import io.quorumkeep.v1.RotateKeyRequest;
+import io.quorumkeep.v1.ScheduleDestructionRequest;
 import io.quorumkeep.v1.StreamRetrieveKeysRequest;
 import io.quorumkeep.v1.SuspendKeyRequest;
 import io.quorumkeep.v1.UpdateKeyRequest;
@@ -105,6 +108,10 @@ final class ApiMethods {
             .build());
     requests.put("ReactivateKey", ReactivateKeyRequest.newBuilder().setName(name).build());
     requests.put("RevokeKey", RevokeKeyRequest.newBuilder().setName(name).build());
+    requests.put(
+        "ScheduleDestruction", ScheduleDestructionRequest.newBuilder().setName(name).build());
+    requests.put("CancelDestruction", CancelDestructionRequest.newBuilder().setName(name).build());
+    requests.put("DestroyKey", DestroyKeyRequest.newBuilder().setName(name).build());
     requests.put("RetrieveKey", retrieve);
     requests.put(
         "BatchRetrieveKeys", BatchRetrieveKeysRequest.newBuilder().addRequests(retrieve).build());

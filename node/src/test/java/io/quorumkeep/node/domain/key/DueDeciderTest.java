@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorumkeep.node.domain.key;
+
+import static io.quorumkeep.node.domain.key.KeyFixtures.ALICE;
+import static io.quorumkeep.node.domain.key.KeyFixtures.NAME;
+import static io.quorumkeep.node.domain.key.KeyFixtures.NOON;
+import static io.quorumkeep.node.domain.key.KeyFixtures.material;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorumkeep.node.domain.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What happens to keys by itself, and when. */
+class DueDeciderTest {
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final UsagePeriods PERIODS =
+      new UsagePeriods(Duration.ofDays(60), Duration.ofDays(100));
+
+  private static Key key(RotationPolicy rotation) {
+    KeyAttributes plain = KeyAttributes.of(PERIODS, List.of());
+    return created(
+        false,
+        null,
+        new KeyAttributes(
+            plain.usagePeriods(),
+            plain.labels(),
+            "",
+            "",
+            true,
+            true,
+            false,
+            rotation,
+            UsageBudget.SAFE));
+  }
+
+  private static Key created(
+      boolean preActive, @Nullable Instant activation, KeyAttributes attributes) {
+    KeyCommand create =
+        new KeyCommand.Create(
+            NAME,
+            KeyAlgorithm.AES_256,
+            KeyUsages.DATA_ENCRYPTION,
+            preActive,
+            activation,
+            attributes,
+            material(1));
+    return fold(null, KeyDecider.decide(null, null, create, NOON, ALICE));
+  }
+
+  private static Key fold(@Nullable Key before, KeyDecision decision) {
+    Key key = before;
+    for (KeyEvent event : ((KeyDecision.Accepted) decision).events()) {
+      key = KeyEvolution.evolve(key, event);
+    }
+    return Objects.requireNonNull(key);
+  }
+
+  private static KeyVersion active() {
+    return new KeyVersion(1, KeyState.ACTIVE, NOON, PERIODS.startingAt(NOON), null, material(1));
+  }
+
+  private static DueDecider.Due rotation(int next) {
+    return new DueDecider.Due(DueKind.ROTATE, 0, next, material(next));
+  }
+
+  private static DueDecider.Due due(DueKind kind, int version) {
+    return new DueDecider.Due(kind, version, 0, null);
+  }
+
+  private static void assertNotDue(KeyDecision decision) {
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            KeyDecision.Rejected.class,
+            rejected -> assertThat(rejected.rejection().reason()).isEqualTo(Reason.NOT_DUE));
+  }
+
+  @Test
+  void givenRotationPeriod_whenItIsOver_thenRotatedOnceAndTheScheduleGoesOn() {
+    Key key = key(new RotationPolicy(DAY.multipliedBy(10), 0, 0));
+    Instant due = NOON.plus(DAY.multipliedBy(10));
+
+    assertNotDue(DueDecider.decide(key, null, rotation(2), due.minusMillis(1)));
+    Key rotated = fold(key, DueDecider.decide(key, null, rotation(2), due.plusSeconds(5)));
+
+    assertThat(rotated.currentVersion()).isEqualTo(2);
+    assertThat(rotated.schedule().rotation()).isEqualTo(due.plus(DAY.multipliedBy(10)));
+    assertNotDue(DueDecider.decide(rotated, null, rotation(3), due.plusSeconds(6)));
+  }
+
+  @Test
+  void givenRotationsMissed_whenTheClusterIsBack_thenOneRotationAndTheNextInTheFuture() {
+    Key key = key(new RotationPolicy(DAY, 0, 0));
+    Instant back = NOON.plus(DAY.multipliedBy(10)).plusSeconds(1);
+
+    Key rotated = fold(key, DueDecider.decide(key, null, rotation(2), back));
+
+    assertThat(rotated.schedule().rotation()).isEqualTo(NOON.plus(DAY.multipliedBy(11)));
+  }
+
+  @Test
+  void givenRotationByHand_whenTheScheduleIsLater_thenItStays() {
+    Key key = key(new RotationPolicy(DAY.multipliedBy(10), 0, 0));
+    KeyCommand byHand = new KeyCommand.Rotate(NAME, 2, material(2));
+
+    Key rotated = fold(key, KeyDecider.decide(key, null, byHand, NOON.plus(DAY), ALICE));
+
+    assertThat(rotated.schedule().rotation()).isEqualTo(NOON.plus(DAY.multipliedBy(10)));
+  }
+
+  @Test
+  void givenUsageBeyondThePolicy_whenTriggered_thenRotationIsDueAtOnce() {
+    Key key = key(new RotationPolicy(null, 5, 0));
+    Key triggered = KeyEvolution.evolve(key, new KeyEvent.RotationTriggered(NAME, NOON));
+
+    assertThat(triggered.isRotationDue(NOON)).isTrue();
+    Key rotated = fold(triggered, DueDecider.decide(triggered, null, rotation(2), NOON));
+    assertThat(rotated.schedule().rotation()).isNull();
+    assertThat(key.attributes().rotation().isReachedBy(new Usage(1, 4, 0, NOON, 1))).isFalse();
+    assertThat(key.attributes().rotation().isReachedBy(new Usage(1, 5, 0, NOON, 1))).isTrue();
+  }
+
+  @Test
+  void givenRotationBoundToAnotherVersion_whenDue_thenNotDue() {
+    Key key = key(new RotationPolicy(DAY, 0, 0));
+
+    assertNotDue(DueDecider.decide(key, null, rotation(3), NOON.plus(DAY)));
+  }
+
+  @Test
+  void givenActivationDate_whenItComes_thenActive() {
+    Instant date = NOON.plus(DAY);
+    Key key = created(false, date, KeyFixtures.ATTRIBUTES);
+
+    assertThat(key.state()).isEqualTo(KeyState.PRE_ACTIVE);
+    assertNotDue(DueDecider.decide(key, null, due(DueKind.ACTIVATE, 0), date.minusMillis(1)));
+    Key active = fold(key, DueDecider.decide(key, null, due(DueKind.ACTIVATE, 0), date));
+    assertThat(active.state()).isEqualTo(KeyState.ACTIVE);
+    assertThat(active.schedule().activation()).isNull();
+  }
+
+  @Test
+  void givenActivationDateThatIsPast_whenCreated_thenActiveAtOnce() {
+    assertThat(created(false, NOON, KeyFixtures.ATTRIBUTES).state()).isEqualTo(KeyState.ACTIVE);
+  }
+
+  @Test
+  void givenVersion_whenItsPeriodsEnd_thenWarnedThirtySevenAndOneDayBefore() {
+    assertThat(ExpiryWarnings.of(active()))
+        .containsExactly(
+            warning(30, PeriodEnd.ORIGINATOR_USAGE, 30),
+            warning(53, PeriodEnd.ORIGINATOR_USAGE, 7),
+            warning(59, PeriodEnd.ORIGINATOR_USAGE, 1),
+            warning(70, PeriodEnd.RECIPIENT_USAGE, 30),
+            warning(93, PeriodEnd.RECIPIENT_USAGE, 7),
+            warning(99, PeriodEnd.RECIPIENT_USAGE, 1));
+  }
+
+  private static ExpiryWarnings.Warning warning(int day, PeriodEnd end, int days) {
+    return new ExpiryWarnings.Warning(NOON.plus(DAY.multipliedBy(day)), end, days);
+  }
+
+  @Test
+  void givenWarningsPassedOver_whenDue_thenTheLatestOnly() {
+    Key key = key(RotationPolicy.MANUAL);
+    Instant late = NOON.plus(DAY.multipliedBy(71));
+
+    KeyDecision decision = DueDecider.decide(key, active(), due(DueKind.WARN, 1), late);
+
+    assertThat(decision)
+        .isEqualTo(
+            new KeyDecision.Accepted(
+                List.of(
+                    new KeyEvent.ExpiryWarned(NAME, late, 1, PeriodEnd.RECIPIENT_USAGE, 30, 4))));
+  }
+
+  @Test
+  void givenRecipientPeriodOver_whenAllWarningsWereGiven_thenDeactivated() {
+    Key key = key(RotationPolicy.MANUAL);
+    KeyVersion warned = active().withWarnings(6);
+    Instant end = NOON.plus(DAY.multipliedBy(100));
+
+    assertNotDue(DueDecider.decide(key, warned, due(DueKind.DEACTIVATE, 1), end.minusMillis(1)));
+    assertThat(DueDecider.decide(key, warned, due(DueKind.DEACTIVATE, 1), end))
+        .isInstanceOf(KeyDecision.Accepted.class);
+  }
+
+  @Test
+  void givenPlannedDestruction_whenItsTimeComes_thenDestroyedAndNotBefore() {
+    Key planned =
+        KeyEvolution.evolve(
+            key(RotationPolicy.MANUAL),
+            new KeyEvent.DestructionScheduled(NAME, NOON, 0, NOON.plus(DAY), ""));
+
+    assertNotDue(
+        DueDecider.decide(planned, null, due(DueKind.DESTROY, 0), NOON.plus(DAY).minusMillis(1)));
+    Key gone =
+        fold(planned, DueDecider.decide(planned, null, due(DueKind.DESTROY, 0), NOON.plus(DAY)));
+    assertThat(gone.state()).isEqualTo(KeyState.DESTROYED);
+    assertThat(Deadline.of(gone)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DueKind.class)
+  void givenNothingPlanned_whenAnythingIsSaidToBeDue_thenNotDue(DueKind kind) {
+    Key key = created(false, null, KeyAttributes.of(UsagePeriods.WITHOUT_END, List.of()));
+    KeyVersion version =
+        new KeyVersion(
+            1, KeyState.ACTIVE, NOON, UsagePeriods.WITHOUT_END.startingAt(NOON), null, material(1));
+    Instant late = NOON.plus(DAY.multipliedBy(36_000));
+    DueDecider.Due due = kind == DueKind.ROTATE ? rotation(2) : due(kind, 1);
+
+    assertNotDue(DueDecider.decide(key, version, due, late));
+    assertNotDue(DueDecider.decide(null, null, due, late));
+  }
+}
