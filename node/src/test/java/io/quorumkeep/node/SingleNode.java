@@ -5,6 +5,7 @@ import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterView;
 import io.quorumkeep.node.application.Failure;
+import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Materials;
@@ -124,7 +125,8 @@ public final class SingleNode implements AutoCloseable {
         new Retrieval(submissions, materials),
         new Policy(submissions),
         new Queries(submissions, store, reader),
-        new View());
+        new View(),
+        new Governance(submissions));
   }
 
   public Submissions submissions() {
