@@ -201,7 +201,12 @@ class NamesTest {
             "14 LIST_GRANTS",
             "15 READ_AUDIT",
             "16 READ_CLUSTER",
-            "17 UPDATE_KEY");
+            "17 UPDATE_KEY",
+            "30 SET_NAMESPACE_POLICY",
+            "31 GET_NAMESPACE_POLICY",
+            "32 CREATE_PROPOSAL",
+            "33 APPROVE_PROPOSAL",
+            "34 LIST_PROPOSALS");
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }
