@@ -23,6 +23,9 @@ record GovernanceDetails(@Nullable Proposal proposal)
   public List<Detail> setNamespacePolicy(GovernanceCommand.SetNamespacePolicy command) {
     List<Detail> details = new ArrayList<>();
     add(details, command.policy());
+    if (!command.proposal().isEmpty()) {
+      details.add(new Detail("proposal", command.proposal()));
+    }
     return withReason(details, command);
   }
 
@@ -91,14 +94,12 @@ record GovernanceDetails(@Nullable Proposal proposal)
     details.add(new Detail("proposal_lifetime", policy.proposalLifetime().toString()));
   }
 
-  /** Which proposal an operation carried out, and who had approved of it. */
-  static List<Detail> ofCarriedOut(Proposal proposal) {
-    return List.of(
-        new Detail("proposal", proposal.id()),
-        new Detail(
-            "approved_by",
-            proposal.approvals().stream()
-                .map(approval -> approval.principal().uri())
-                .collect(Collectors.joining(","))));
+  /** Who had approved of the proposal that an operation carried out. */
+  static Detail approvers(Proposal proposal) {
+    return new Detail(
+        "approved_by",
+        proposal.approvals().stream()
+            .map(approval -> approval.principal().uri())
+            .collect(Collectors.joining(",")));
   }
 }

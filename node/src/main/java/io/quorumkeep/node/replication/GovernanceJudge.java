@@ -138,7 +138,7 @@ final class GovernanceJudge {
       return details;
     }
     List<Detail> all = new ArrayList<>(details);
-    all.addAll(GovernanceDetails.ofCarriedOut(proposal));
+    all.add(GovernanceDetails.approvers(proposal));
     return all;
   }
 

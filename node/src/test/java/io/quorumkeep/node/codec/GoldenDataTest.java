@@ -140,11 +140,11 @@ class GoldenDataTest {
   void goldenEntryHoldsEveryCommand() {
     List<CommandBody> bodies = new ArrayList<>();
     for (Entry entry :
-          List.of(
-              GoldenValues.entry(),
-              GoldenValues.laterEntry(),
-              GoldenValues.lifeEntry(),
-              GovernanceGolden.entry())) {
+        List.of(
+            GoldenValues.entry(),
+            GoldenValues.laterEntry(),
+            GoldenValues.lifeEntry(),
+            GovernanceGolden.entry())) {
       for (Batch batch : entry.batches()) {
         batch.commands().forEach(command -> bodies.add(command.body()));
       }

@@ -202,6 +202,9 @@ class NamesTest {
             "15 READ_AUDIT",
             "16 READ_CLUSTER",
             "17 UPDATE_KEY",
+            "18 SCHEDULE_DESTRUCTION",
+            "19 CANCEL_DESTRUCTION",
+            "20 DESTROY_KEY",
             "30 SET_NAMESPACE_POLICY",
             "31 GET_NAMESPACE_POLICY",
             "32 CREATE_PROPOSAL",
@@ -210,7 +213,7 @@ class NamesTest {
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }
-    for (int number : new int[] {0, -1, 18, Integer.MAX_VALUE}) {
+    for (int number : new int[] {0, -1, 21, Integer.MAX_VALUE}) {
       assertThat(Permission.ofNumber(number)).isNull();
     }
   }

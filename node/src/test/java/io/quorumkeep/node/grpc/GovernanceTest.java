@@ -10,6 +10,7 @@ import io.quorumkeep.v1.ApproveProposalRequest;
 import io.quorumkeep.v1.CreateGrantRequest;
 import io.quorumkeep.v1.CreateKeyRequest;
 import io.quorumkeep.v1.CreateProposalRequest;
+import io.quorumkeep.v1.DestroyKeyRequest;
 import io.quorumkeep.v1.Effect;
 import io.quorumkeep.v1.GetNamespacePolicyRequest;
 import io.quorumkeep.v1.GetNamespacePolicyResponse;
@@ -21,6 +22,7 @@ import io.quorumkeep.v1.GuardedAction;
 import io.quorumkeep.v1.GuardedOperation;
 import io.quorumkeep.v1.KeyAlgorithm;
 import io.quorumkeep.v1.KeyServiceGrpc;
+import io.quorumkeep.v1.KeyState;
 import io.quorumkeep.v1.ListProposalsRequest;
 import io.quorumkeep.v1.ListProposalsResponse;
 import io.quorumkeep.v1.NamespacePolicy;
@@ -208,6 +210,40 @@ class GovernanceTest {
                 .getGrant()
                 .getName())
         .isEqualTo("grants/third");
+  }
+
+  @Test
+  void givenKey_whenDestroyed_thenOnlyByTwo() {
+    KeyServiceGrpc.KeyServiceBlockingStub keys = KeyServiceGrpc.newBlockingStub(api.admin());
+    String name =
+        keys.createKey(
+                CreateKeyRequest.newBuilder()
+                    .setParent("namespaces/gone")
+                    .setKeyId("card")
+                    .setAlgorithm(KeyAlgorithm.KEY_ALGORITHM_AES_256)
+                    .build())
+            .getKey()
+            .getName();
+    DestroyKeyRequest alone = DestroyKeyRequest.newBuilder().setName(name).build();
+    assertThat(refusal(() -> keys.destroyKey(alone)).reason()).isEqualTo("APPROVAL_REQUIRED");
+    var made =
+        admin.createProposal(
+            CreateProposalRequest.newBuilder()
+                .setProposalId("card-goes")
+                .setAction(
+                    GuardedAction.newBuilder()
+                        .setOperation(GuardedOperation.GUARDED_OPERATION_DESTROY_KEY)
+                        .setResource(name))
+                .build());
+    assertThat(made.getProposal().getAction().getResource()).isEqualTo(name);
+    approve(approver, "card-goes");
+
+    assertThat(
+            keys.destroyKey(alone.toBuilder().setProposal("proposals/card-goes").build())
+                .getKey()
+                .getState())
+        .isEqualTo(KeyState.KEY_STATE_DESTROYED);
+    assertThat(get("card-goes").getState()).isEqualTo(ProposalState.PROPOSAL_STATE_CONSUMED);
   }
 
   @Test

@@ -20,6 +20,7 @@ final class DualControlModel {
   final Map<String, Paper> papers = new HashMap<>();
   final Map<String, Right> rights = new HashMap<>();
   final Set<String> keys = new HashSet<>();
+  final Set<String> destroyed = new HashSet<>();
 
   /** The rules of a namespace: what it takes to lower them, and how strong keys are. */
   record Rules(int toLower, int toDestroy, int strength, boolean only256) {
@@ -157,6 +158,24 @@ final class DualControlModel {
     rights.remove(grant);
     used(id);
     return null;
+  }
+
+  @Nullable String destroy(String who, String namespace, String key, String id, long now) {
+    if (!may(who, "DESTROY_KEY", namespace)) {
+      return "PERMISSION_DENIED";
+    }
+    String name = namespace + "/" + key;
+    String refusal = check(who, "destroy " + name, rulesOf(namespace).toDestroy, id, now);
+    if (refusal == null && !keys.contains(name)) {
+      return "KEY_NOT_FOUND";
+    }
+    if (refusal == null && !destroyed.add(name)) {
+      return "KEY_STATE_FORBIDS";
+    }
+    if (refusal == null) {
+      used(id);
+    }
+    return refusal;
   }
 
   private @Nullable String check(String who, String subject, int needed, String id, long now) {

@@ -16,7 +16,9 @@ import io.quorumkeep.node.domain.governance.GuardedOperation;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
@@ -52,7 +54,8 @@ class DualControlModelTest {
           "APPROVE_PROPOSAL",
           "SET_NAMESPACE_POLICY",
           "CREATE_KEY",
-          "REVOKE_GRANT");
+          "REVOKE_GRANT",
+          "DESTROY_KEY");
 
   private static Principal principal(String person) {
     return new Principal("spiffe://example.org/" + person);
@@ -86,7 +89,9 @@ class DualControlModelTest {
             "APPROVAL_REQUIRED",
             "APPROVALS_MISSING",
             "ALGORITHM_FORBIDDEN",
-            "STRENGTH_TOO_LOW");
+            "STRENGTH_TOO_LOW",
+            "KEY_NOT_FOUND",
+            "KEY_STATE_FORBIDS");
     assertThat(run.consumed).as("seed %d", seed).isGreaterThan(100);
   }
 
@@ -104,7 +109,12 @@ class DualControlModelTest {
 
     /** What was proposed under an id, whether or not there is such a proposal. */
     private record Proposed(
-        String id, String owner, @Nullable String namespace, Rules rules, String grant) {}
+        String id,
+        String owner,
+        @Nullable String namespace,
+        Rules rules,
+        String grant,
+        @Nullable String key) {}
 
     Run(Random random) {
       this.random = random;
@@ -147,7 +157,7 @@ class DualControlModelTest {
     private Command command(List<@Nullable String> expected) {
       long ms = now.toEpochMilli();
       String who = any(PEOPLE);
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(14)) {
         case 0, 1 -> {
           return propose(who, expected, ms);
         }
@@ -169,7 +179,7 @@ class DualControlModelTest {
         }
         case 7 -> {
           String namespace = any(NAMESPACES);
-          String key = "k" + keys++ % 500;
+          String key = "k" + keys++ % 300;
           boolean strong = random.nextBoolean();
           expected.add(model.create(who, namespace, key, strong ? 256 : 128));
           return requests.of(
@@ -178,9 +188,10 @@ class DualControlModelTest {
                   new KeyCommand.Create(
                       new KeyName(namespace, key),
                       strong ? KeyAlgorithm.AES_256 : KeyAlgorithm.AES_128,
+                      KeyUsages.DATA_ENCRYPTION,
                       false,
-                      UsagePeriods.WITHOUT_END,
-                      List.of(),
+                      null,
+                      KeyAttributes.of(UsagePeriods.WITHOUT_END, List.of()),
                       Requests.material(1))));
         }
         case 8 -> {
@@ -195,6 +206,9 @@ class DualControlModelTest {
         case 9 -> {
           return revoke(who, "g" + random.nextInt(4), "", expected, ms);
         }
+        case 10 -> {
+          return destroy(who, any(NAMESPACES), someKey(), "", expected, ms);
+        }
         default -> {
           return carryOut(who, expected, ms);
         }
@@ -207,14 +221,24 @@ class DualControlModelTest {
       String id = again ? anyId() : "p" + proposed.size();
       Rules rules = rules();
       String grant = "g" + random.nextInt(4);
+      String key = random.nextBoolean() ? someKey() : null;
       if (!again) {
-        proposed.add(new Proposed(id, who, namespace, rules, grant));
+        proposed.add(new Proposed(id, who, namespace, rules, grant, key));
       }
       if (namespace == null) {
         expected.add(model.propose(who, id, "revoke " + grant, "*", 1, ms));
         return create(who, id, GuardedAction.ofGrant(grant));
       }
-      int asked = model.rules.getOrDefault(namespace, Rules.NONE).toLower();
+      Rules inForce = model.rules.getOrDefault(namespace, Rules.NONE);
+      if (key != null) {
+        String subject = "destroy " + namespace + "/" + key;
+        expected.add(model.propose(who, id, subject, namespace, inForce.toDestroy(), ms));
+        return create(
+            who,
+            id,
+            GuardedAction.ofKey(GuardedOperation.DESTROY_KEY, new KeyName(namespace, key), 0));
+      }
+      int asked = inForce.toLower();
       expected.add(model.propose(who, id, "set " + namespace + " " + rules, namespace, asked, ms));
       return create(who, id, GuardedAction.ofPolicy(namespace, policy(rules)));
     }
@@ -231,9 +255,34 @@ class DualControlModelTest {
       Proposed one = proposed.get(recent());
       String by = random.nextInt(8) == 0 ? who : one.owner();
       String id = random.nextInt(12) == 0 ? anyId() : one.id();
-      return one.namespace() == null
-          ? revoke(by, one.grant(), id, expected, ms)
-          : set(by, one.namespace(), one.rules(), id, expected, ms);
+      String namespace = one.namespace();
+      if (namespace == null) {
+        return revoke(by, one.grant(), id, expected, ms);
+      }
+      String key = one.key();
+      return key == null
+          ? set(by, namespace, one.rules(), id, expected, ms)
+          : destroy(by, namespace, key, id, expected, ms);
+    }
+
+    private String someKey() {
+      return "k" + Math.max(0, keys - 1 - random.nextInt(20)) % 300;
+    }
+
+    private Command destroy(
+        String who,
+        String namespace,
+        String key,
+        String id,
+        List<@Nullable String> expected,
+        long ms) {
+      String refusal = model.destroy(who, namespace, key, id, ms);
+      expected.add(refusal);
+      consumed += refusal == null && !id.isEmpty() ? 1 : 0;
+      return requests.of(
+          principal(who),
+          new CommandBody.ChangeKey(
+              new KeyCommand.Destroy(new KeyName(namespace, key), 0, id, "")));
     }
 
     private Command set(

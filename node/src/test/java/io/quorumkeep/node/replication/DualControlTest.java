@@ -21,7 +21,10 @@ import io.quorumkeep.node.domain.governance.GuardedOperation;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyState;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
@@ -86,6 +89,62 @@ class DualControlTest {
   private Command revoke(String grant, String proposal) {
     return requests.of(
         ADMIN, new CommandBody.ChangePolicy(new PolicyCommand.Revoke(grant, proposal)));
+  }
+
+  private Command destroy(int version, String proposal) {
+    return requests.change(new KeyCommand.Destroy(KEY, version, proposal, "leaked"));
+  }
+
+  private static GuardedAction destroying(int version) {
+    return GuardedAction.ofKey(GuardedOperation.DESTROY_KEY, KEY, version);
+  }
+
+  @Test
+  void givenKey_whenDestroyedAtOnce_thenOnlyByTwo() {
+    assertDone(
+        requests.create(KEY),
+        requests.rotate(KEY, 2),
+        propose("p", destroying(0)),
+        propose("one", destroying(1)),
+        approve(APPROVER, "p"));
+
+    List<Outcome> outcomes =
+        replica.apply(
+            destroy(0, ""),
+            destroy(0, "absent"),
+            destroy(1, "p"),
+            destroy(1, "one"),
+            destroy(0, "p"),
+            destroy(0, "p"));
+
+    assertThat(outcomes)
+        .extracting(DualControlTest::reason)
+        .containsExactly(
+            Reason.APPROVAL_REQUIRED,
+            Reason.PROPOSAL_NOT_FOUND,
+            Reason.PROPOSAL_MISMATCH,
+            Reason.APPROVALS_MISSING,
+            null,
+            Reason.PROPOSAL_CLOSED);
+    assertThat(Objects.requireNonNull(replica.state().key(KEY)).state())
+        .isEqualTo(KeyState.DESTROYED);
+    assertThat(replica.audit().get((int) outcomes.get(4).sequence() - 1).details())
+        .containsExactly(
+            detail("proposal", "p"),
+            detail("reason", "leaked"),
+            detail("approved_by", APPROVER.uri()));
+    assertReplayable();
+  }
+
+  @Test
+  void givenApprovedDestruction_whenTheKeyForbidsIt_thenTheProposalStays() {
+    assertDone(requests.create(KEY), propose("p", destroying(1)), approve(APPROVER, "p"));
+
+    assertThat(reason(replica.one(destroy(1, "p")))).isEqualTo(Reason.CURRENT_VERSION);
+    assertThat(proposal("p").closing()).isNull();
+    assertDone(requests.rotate(KEY, 2), destroy(1, "p"));
+    assertThat(proposal("p").closing()).isNotNull();
+    assertReplayable();
   }
 
   private static GuardedAction setting(NamespacePolicy policy) {
@@ -355,7 +414,13 @@ class DualControlTest {
   private Command create(io.quorumkeep.node.domain.KeyName name, KeyAlgorithm algorithm) {
     return requests.change(
         new KeyCommand.Create(
-            name, algorithm, false, UsagePeriods.WITHOUT_END, List.of(), Requests.material(1)));
+            name,
+            algorithm,
+            KeyUsages.DATA_ENCRYPTION,
+            false,
+            null,
+            KeyAttributes.of(UsagePeriods.WITHOUT_END, List.of()),
+            Requests.material(1)));
   }
 
   @Test

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.replication;
 
+import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.governance.GuardedAction;
 import io.quorumkeep.node.domain.governance.GuardedOperation;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,11 +20,13 @@ import java.util.TreeMap;
 /** Policies, proposals, approvals and what they are for, as a history might have them. */
 final class RandomDualControl {
   private final Random random;
+  private final int keys;
   private final int grants;
   private final List<GuardedAction> proposed = new ArrayList<>();
 
-  RandomDualControl(Random random, int grants) {
+  RandomDualControl(Random random, int keys, int grants) {
     this.random = random;
+    this.keys = keys;
     this.grants = grants;
   }
 
@@ -41,9 +45,11 @@ final class RandomDualControl {
 
   private CommandBody create() {
     GuardedAction action =
-        random.nextInt(3) == 0
-            ? GuardedAction.ofGrant("g" + random.nextInt(grants))
-            : GuardedAction.ofPolicy(namespace(), policy());
+        switch (random.nextInt(4)) {
+          case 0 -> GuardedAction.ofGrant("g" + random.nextInt(grants));
+          case 1 -> GuardedAction.ofKey(GuardedOperation.DESTROY_KEY, key(), random.nextInt(3));
+          default -> GuardedAction.ofPolicy(namespace(), policy());
+        };
     proposed.add(action);
     return new CommandBody.Govern(
         new GovernanceCommand.CreateProposal(
@@ -60,6 +66,11 @@ final class RandomDualControl {
       return create();
     }
     GuardedAction action = proposed.get(index);
+    if (action.operation() == GuardedOperation.DESTROY_KEY) {
+      return new CommandBody.ChangeKey(
+          new KeyCommand.Destroy(
+              KeyName.parse(action.resource()), action.version(), "p" + index, "agreed"));
+    }
     NamespacePolicy next = action.policy();
     return next == null
         ? new CommandBody.ChangePolicy(
@@ -78,6 +89,11 @@ final class RandomDualControl {
 
   private int anyIndex() {
     return proposed.isEmpty() ? -1 : Math.max(0, proposed.size() - 1 - random.nextInt(4));
+  }
+
+  private KeyName key() {
+    int number = random.nextInt(keys);
+    return new KeyName("ns" + number % 2, "key-" + number);
   }
 
   private String namespace() {

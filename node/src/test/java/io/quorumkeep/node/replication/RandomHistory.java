@@ -12,9 +12,9 @@ import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.DueKind;
-import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
 import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
@@ -60,7 +60,7 @@ final class RandomHistory {
 
   private RandomHistory(long seed) {
     this.random = new Random(seed);
-    this.dualControl = new RandomDualControl(random, GRANTS);
+    this.dualControl = new RandomDualControl(random, KEYS, GRANTS);
   }
 
   /** The entries of a seed; the first makes the cluster. */

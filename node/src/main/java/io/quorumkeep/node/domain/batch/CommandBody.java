@@ -4,8 +4,8 @@ package io.quorumkeep.node.domain.batch;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
-import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
+import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 

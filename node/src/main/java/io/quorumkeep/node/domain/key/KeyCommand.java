@@ -19,11 +19,6 @@ public sealed interface KeyCommand {
 
   Permission permission();
 
-  /** The id of the approved proposal that this carries out, or an empty string. */
-  default String proposal() {
-    return "";
-  }
-
   <R> R match(Cases<R> cases);
 
   /** The approved proposal by which it is asked for; empty if there is none. */
