@@ -27,6 +27,13 @@ public enum Permission {
   CANCEL_DESTRUCTION,
   /** Destruction at once. */
   DESTROY_KEY,
+  SET_NAMESPACE_POLICY,
+  GET_NAMESPACE_POLICY,
+  /** To propose an operation that others must agree to, and to withdraw one's own proposal. */
+  CREATE_PROPOSAL,
+  /** To agree to proposals of others, and to withdraw them. */
+  APPROVE_PROPOSAL,
+  LIST_PROPOSALS,
   /** One that this client is too old to know. Never sent. */
   UNKNOWN
 }

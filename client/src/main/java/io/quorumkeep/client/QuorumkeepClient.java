@@ -5,6 +5,7 @@ import io.quorumkeep.client.internal.AuditCalls;
 import io.quorumkeep.client.internal.CallContext;
 import io.quorumkeep.client.internal.ClusterCalls;
 import io.quorumkeep.client.internal.Connection;
+import io.quorumkeep.client.internal.GovernanceCalls;
 import io.quorumkeep.client.internal.GrantCalls;
 import io.quorumkeep.client.internal.Handover;
 import io.quorumkeep.client.internal.KeyCalls;
@@ -225,7 +226,16 @@ public final class QuorumkeepClient implements AutoCloseable {
 
   /** Takes back {@code grants/{grant}}, and returns it as it was. */
   public Grant revokeGrant(String name) {
-    return Handover.await(grants().revoke(name));
+    return revokeGrant(name, "");
+  }
+
+  /**
+   * As {@link #revokeGrant(String)}, for a grant with {@link Permission#APPROVE_PROPOSAL}.
+   *
+   * @param proposal {@code proposals/{proposal}} that others approved
+   */
+  public Grant revokeGrant(String name, String proposal) {
+    return Handover.await(grants().revoke(name, proposal));
   }
 
   /**
@@ -241,6 +251,73 @@ public final class QuorumkeepClient implements AutoCloseable {
   /** All grants, fetched page by page as they are consumed. */
   public Stream<Grant> listGrants() {
     return Paging.all(token -> listGrants(Paging.SIZE, token));
+  }
+
+  /** The policy in force for {@code namespaces/{namespace}}. */
+  public NamespacePolicy getNamespacePolicy(String namespace) {
+    return Handover.await(governance().policy(namespace));
+  }
+
+  /**
+   * Gives {@code namespaces/{namespace}} a policy that asks for no less than the one in force.
+   *
+   * @param reason why, for the record; at most 256 characters
+   * @throws QuorumkeepException with reason {@code APPROVAL_REQUIRED} if it asks for less
+   */
+  public NamespacePolicy setNamespacePolicy(
+      String namespace, NamespacePolicy policy, String reason) {
+    return setNamespacePolicy(namespace, policy, reason, "");
+  }
+
+  /**
+   * Gives {@code namespaces/{namespace}} the policy that was proposed.
+   *
+   * @param proposal {@code proposals/{proposal}} of just this policy, that others approved
+   */
+  public NamespacePolicy setNamespacePolicy(
+      String namespace, NamespacePolicy policy, String reason, String proposal) {
+    return Handover.await(governance().setPolicy(namespace, policy, reason, proposal));
+  }
+
+  /** Creates {@code proposals/{proposalId}}, for others to approve. */
+  public Proposal createProposal(String proposalId, ProposalSpec spec) {
+    return Handover.await(governance().create(proposalId, spec));
+  }
+
+  /**
+   * Agrees to a proposal of another principal. Read it first: what it proposes never changes.
+   *
+   * @param reason for the record; at most 256 characters, may be empty
+   */
+  public Proposal approveProposal(String name, String reason) {
+    return Handover.await(governance().approve(name, reason));
+  }
+
+  /** Ends a proposal without effect: one's own, or one that one may approve. */
+  public Proposal withdrawProposal(String name, String reason) {
+    return Handover.await(governance().withdraw(name, reason));
+  }
+
+  /** The proposal {@code proposals/{proposal}}. */
+  public Proposal getProposal(String name) {
+    return Handover.await(governance().get(name));
+  }
+
+  /**
+   * A page of the proposals, in the order of their names.
+   *
+   * @param state only those in it; empty for all
+   * @param pageSize at most 1,000; 0 for the default of 50
+   * @param pageToken of the page before, or empty for the first
+   */
+  public Page<Proposal> listProposals(
+      Optional<ProposalState> state, int pageSize, String pageToken) {
+    return Handover.await(governance().list(state, pageSize, pageToken));
+  }
+
+  /** All proposals, or those in one state, fetched page by page as they are consumed. */
+  public Stream<Proposal> listProposals(Optional<ProposalState> state) {
+    return Paging.all(token -> listProposals(state, Paging.SIZE, token));
   }
 
   /**
@@ -279,6 +356,10 @@ public final class QuorumkeepClient implements AutoCloseable {
 
   private GrantCalls grants() {
     return new GrantCalls(connection, context);
+  }
+
+  private GovernanceCalls governance() {
+    return new GovernanceCalls(connection, context);
   }
 
   private RetrievalCalls retrievals() {

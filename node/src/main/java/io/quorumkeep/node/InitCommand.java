@@ -98,6 +98,8 @@ final class InitCommand implements Callable<Integer> {
     }
     pki.createAuthorities(trustDomain, PkiWriter.Existing.REFUSE);
     addClient(pki, "admin");
+    // Some operations need the approval of a second person.
+    addClient(pki, "approver");
     writePassphrase();
     List<NodeConfig.Member> members = members();
     for (int i = 0; i < nodes; i++) {

@@ -4,6 +4,7 @@ package io.quorumkeep.node;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterFormation;
 import io.quorumkeep.node.application.Failure;
+import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Policy;
 import io.quorumkeep.node.application.Queries;
@@ -171,7 +172,8 @@ public final class Node implements AutoCloseable {
             new Retrieval(replica.submissions(), replica.materials()),
             new Policy(replica.submissions()),
             new Queries(replica.submissions(), replica.store(), reader::execute),
-            new ReplicaView(replica));
+            new ReplicaView(replica),
+            new Governance(replica.submissions()));
     return new ApiServer(
         new ApiServerSettings(
             address(plane.listen()),

@@ -6,6 +6,7 @@ import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterView;
 import io.quorumkeep.node.application.DueWork;
 import io.quorumkeep.node.application.Failure;
+import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Materials;
@@ -135,7 +136,8 @@ public final class SingleNode implements AutoCloseable {
         new Retrieval(submissions, materials),
         new Policy(submissions),
         new Queries(submissions, store, reader),
-        new View());
+        new View(),
+        new Governance(submissions));
   }
 
   public Submissions submissions() {

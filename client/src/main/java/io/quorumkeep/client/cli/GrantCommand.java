@@ -94,6 +94,12 @@ final class GrantCommand implements Runnable {
   int revoke(
       @Parameters(paramLabel = "GRANT", description = "payments-read, or grants/payments-read.")
           String name,
+      @Option(
+              names = "--proposal",
+              paramLabel = "PROPOSAL",
+              defaultValue = "",
+              description = "Approved; needed for grants with approve-proposal.")
+          String proposal,
       @Option(names = "--yes", description = "Do not ask.") boolean yes) {
     String grant = Names.grant(name);
     Session session = session();
@@ -101,7 +107,7 @@ final class GrantCommand implements Runnable {
       Confirmation.ask(session.terminal(), "Revoking " + grant + " takes effect at once.", grant);
     }
     try (QuorumkeepClient client = session.connect()) {
-      print(session, client.revokeGrant(grant));
+      print(session, client.revokeGrant(grant, proposal.isEmpty() ? "" : Names.proposal(proposal)));
     }
     return ExitCode.OK.number();
   }

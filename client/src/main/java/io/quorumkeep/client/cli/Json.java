@@ -5,16 +5,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quorumkeep.client.Approval;
 import io.quorumkeep.client.AuditDetail;
 import io.quorumkeep.client.AuditRecord;
 import io.quorumkeep.client.ChainedAuditRecord;
 import io.quorumkeep.client.ClusterMember;
 import io.quorumkeep.client.ClusterStatus;
 import io.quorumkeep.client.Grant;
+import io.quorumkeep.client.GuardedAction;
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyDetails;
 import io.quorumkeep.client.KeyOptions;
 import io.quorumkeep.client.KeyVersion;
+import io.quorumkeep.client.NamespacePolicy;
+import io.quorumkeep.client.Proposal;
 import io.quorumkeep.client.RetrievedKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -130,6 +134,60 @@ final class Json {
     return node.put("effect", grant.effect().name())
         .put("createTime", grant.createTime().toString())
         .put("creator", grant.creator());
+  }
+
+  /** A policy, with the namespace it is for. */
+  static ObjectNode of(String namespace, NamespacePolicy policy) {
+    ObjectNode node = MAPPER.createObjectNode().put("name", namespace);
+    put(node, policy);
+    return node;
+  }
+
+  private static void put(ObjectNode node, NamespacePolicy policy) {
+    ArrayNode algorithms = node.putArray("algorithms");
+    policy.algorithms().forEach(algorithm -> algorithms.add(algorithm.name()));
+    node.put("minimumStrengthBits", policy.minimumStrengthBits());
+    ObjectNode approvals = node.putObject("requiredApprovals");
+    policy
+        .requiredApprovals()
+        .forEach((operation, count) -> approvals.put(operation.name(), count));
+    node.put("proposalLifetime", policy.proposalLifetime().toString());
+  }
+
+  static ObjectNode of(GuardedAction action) {
+    ObjectNode node =
+        MAPPER
+            .createObjectNode()
+            .put("operation", action.operation().name())
+            .put("resource", action.resource());
+    action.policy().ifPresent(policy -> put(node.putObject("policy"), policy));
+    if (!action.digest().isEmpty()) {
+      node.put("digest", action.digest());
+    }
+    return node;
+  }
+
+  static ObjectNode of(Proposal proposal) {
+    ObjectNode node = MAPPER.createObjectNode().put("name", proposal.name());
+    node.set("action", of(proposal.action()));
+    node.put("reason", proposal.reason())
+        .put("proposer", proposal.proposer())
+        .put("createTime", proposal.createTime().toString())
+        .put("expireTime", proposal.expireTime().toString());
+    ArrayNode approvals = node.putArray("approvals");
+    for (Approval approval : proposal.approvals()) {
+      approvals
+          .addObject()
+          .put("principal", approval.principal())
+          .put("time", approval.time().toString());
+    }
+    node.put("requiredApprovals", proposal.requiredApprovals())
+        .put("state", proposal.state().name());
+    time(node, "closeTime", proposal.closeTime());
+    if (!proposal.closer().isEmpty()) {
+      node.put("closer", proposal.closer());
+    }
+    return node;
   }
 
   static ObjectNode of(ChainedAuditRecord chained) {

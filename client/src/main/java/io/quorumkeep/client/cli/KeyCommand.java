@@ -246,7 +246,7 @@ final class KeyCommand implements Runnable {
     return ExitCode.OK.number();
   }
 
-  private static KeyAlgorithm algorithmOf(String text) {
+  static KeyAlgorithm algorithmOf(String text) {
     String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
     return switch (name) {
       case "AES_128", "AES128" -> KeyAlgorithm.AES_128;

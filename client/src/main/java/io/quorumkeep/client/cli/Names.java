@@ -5,6 +5,7 @@ package io.quorumkeep.client.cli;
 final class Names {
   private static final String NAMESPACES = "namespaces/";
   private static final String GRANTS = "grants/";
+  private static final String PROPOSALS = "proposals/";
   private static final int KEY_PARTS = 2;
   private static final int VERSION_PARTS = 3;
 
@@ -44,6 +45,11 @@ final class Names {
   /** {@code payments-read}, or {@code grants/payments-read}. */
   static String grant(String text) {
     return text.startsWith(GRANTS) ? text : GRANTS + text;
+  }
+
+  /** {@code lower-it}, or {@code proposals/lower-it}. */
+  static String proposal(String text) {
+    return text.startsWith(PROPOSALS) ? text : PROPOSALS + text;
   }
 
   /** What a grant covers: {@code pay/card}, {@code pay/card-*}, {@code *}, or the full form. */

@@ -27,7 +27,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = QuorumkeepCli.Version.class,
-    subcommands = {KeyCommand.class, GrantCommand.class, AuditCommand.class, ClusterCommand.class},
+    subcommands = {
+      KeyCommand.class,
+      GrantCommand.class,
+      NamespaceCommand.class,
+      ProposalCommand.class,
+      AuditCommand.class,
+      ClusterCommand.class
+    },
     sortOptions = false,
     usageHelpAutoWidth = true,
     footerHeading =

@@ -46,12 +46,16 @@ public final class GrantCalls {
         response -> grant(response.getGrant()));
   }
 
-  /** Takes a grant back. */
-  public CompletableFuture<Grant> revoke(String name) {
+  /** Takes a grant back, as a proposal says if one is named. */
+  public CompletableFuture<Grant> revoke(String name, String proposal) {
     String id = context.newRequestId();
     return connection.call(
         GrantServiceGrpc.getRevokeGrantMethod(),
-        RevokeGrantRequest.newBuilder().setName(name).setRequestId(id).build(),
+        RevokeGrantRequest.newBuilder()
+            .setName(name)
+            .setProposal(proposal)
+            .setRequestId(id)
+            .build(),
         id,
         context.adminLimits(),
         response -> grant(response.getGrant()));

@@ -134,7 +134,7 @@ final class KeyMessages {
     };
   }
 
-  private static KeyAlgorithm algorithm(io.quorumkeep.v1.KeyAlgorithm algorithm) {
+  static KeyAlgorithm algorithm(io.quorumkeep.v1.KeyAlgorithm algorithm) {
     return switch (algorithm) {
       case KEY_ALGORITHM_AES_128 -> KeyAlgorithm.AES_128;
       case KEY_ALGORITHM_AES_256 -> KeyAlgorithm.AES_256;

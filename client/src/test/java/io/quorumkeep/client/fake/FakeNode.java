@@ -16,6 +16,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
+import io.quorumkeep.v1.GovernanceServiceGrpc;
 import io.quorumkeep.v1.GrantServiceGrpc;
 import io.quorumkeep.v1.KeyServiceGrpc;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
@@ -69,6 +70,7 @@ public final class FakeNode implements AutoCloseable {
           List.of(
               KeyServiceGrpc.getServiceDescriptor(),
               GrantServiceGrpc.getServiceDescriptor(),
+              GovernanceServiceGrpc.getServiceDescriptor(),
               AuditServiceGrpc.getServiceDescriptor(),
               ClusterServiceGrpc.getServiceDescriptor(),
               RetrievalServiceGrpc.getServiceDescriptor())) {

@@ -5,9 +5,14 @@ import io.quorumkeep.client.AuditPage;
 import io.quorumkeep.client.ChainedAuditRecord;
 import io.quorumkeep.client.GrantEffect;
 import io.quorumkeep.client.GrantSpec;
+import io.quorumkeep.client.GuardedAction;
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeySpec;
+import io.quorumkeep.client.NamespacePolicy;
 import io.quorumkeep.client.Permission;
+import io.quorumkeep.client.Proposal;
+import io.quorumkeep.client.ProposalSpec;
+import io.quorumkeep.client.ProposalState;
 import io.quorumkeep.client.QuorumkeepClient;
 import io.quorumkeep.client.QuorumkeepException;
 import io.quorumkeep.client.RetrievedKey;
@@ -41,7 +46,9 @@ import picocli.CommandLine.Spec;
     description = "Starts three nodes on loopback and shows, step by step, what a cluster does.")
 public final class DemoMain implements Callable<Integer> {
   private static final String KEY = "namespaces/pay/keys/card";
+  private static final String NAMESPACE = "namespaces/pay";
   private static final String PAYMENTS = "payments";
+  private static final String APPROVER = "approver";
   private static final String TEXT = "4111 1111 1111 1111";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -61,11 +68,15 @@ public final class DemoMain implements Callable<Integer> {
     try (LocalCluster cluster = LocalCluster.create(directory, ClusterOptions.threeNodes())) {
       step("three processes, each with its own certificates, log and store");
       cluster.addClient(PAYMENTS);
+      cluster.addClient(APPROVER);
       cluster.start();
       show("clients reach them at " + cluster.addresses());
       try (QuorumkeepClient admin = cluster.client(LocalCluster.ADMIN);
-          QuorumkeepClient payments = cluster.client(PAYMENTS)) {
+          QuorumkeepClient payments = cluster.client(PAYMENTS);
+          QuorumkeepClient approver = cluster.client(APPROVER)) {
         run(cluster, admin, payments);
+        dualControl(admin, approver);
+        audit(admin);
       }
     } finally {
       remove(directory);
@@ -82,7 +93,6 @@ public final class DemoMain implements Callable<Integer> {
     rotate(admin, payments, sealed);
     killLeader(cluster, payments);
     revoke(cluster, admin);
-    audit(admin);
   }
 
   private void createAndGrant(QuorumkeepClient admin) {
@@ -152,6 +162,35 @@ public final class DemoMain implements Callable<Integer> {
         expect(reason.equals("KEY_STATE_FORBIDS"), node.name() + " refuses: " + reason);
       }
     }
+  }
+
+  private void dualControl(QuorumkeepClient admin, QuorumkeepClient approver) {
+    step("some things take two persons: here, to make the rules of a namespace less strict");
+    admin.createGrant(
+        "approver",
+        new GrantSpec(
+            LocalCluster.principal(APPROVER),
+            "*",
+            List.of(Permission.APPROVE_PROPOSAL, Permission.LIST_PROPOSALS),
+            GrantEffect.ALLOW));
+    NamespacePolicy strict = NamespacePolicy.DEFAULT.withMinimumStrengthBits(256);
+    admin.setNamespacePolicy(NAMESPACE, strict, "only strong keys");
+    show("keys of " + NAMESPACE + " have 256 bits from now on");
+    String alone =
+        reasonOf(() -> admin.setNamespacePolicy(NAMESPACE, NamespacePolicy.DEFAULT, "too strict"));
+    expect(alone.equals("APPROVAL_REQUIRED"), "the administrator cannot undo that alone: " + alone);
+    Proposal proposal =
+        admin.createProposal(
+            "weaker-keys",
+            ProposalSpec.of(
+                GuardedAction.setNamespacePolicy(NAMESPACE, NamespacePolicy.DEFAULT),
+                "an old terminal takes 128 bits only"));
+    String self = reasonOf(() -> admin.approveProposal(proposal.name(), ""));
+    expect(self.equals("SELF_APPROVAL"), "nor approve of the own proposal: " + self);
+    ProposalState state = approver.approveProposal(proposal.name(), "seen the terminal").state();
+    expect(state == ProposalState.APPROVED, LocalCluster.principal(APPROVER) + " approves");
+    admin.setNamespacePolicy(NAMESPACE, NamespacePolicy.DEFAULT, "", proposal.name());
+    show("the administrator carries it out, and the proposal is used up");
   }
 
   private void audit(QuorumkeepClient admin) {

@@ -11,6 +11,8 @@ import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.audit.RecordEncoding;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.governance.NamespacePolicy;
+import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
@@ -19,6 +21,8 @@ import io.quorumkeep.node.domain.policy.ResourcePattern;
 import io.quorumkeep.node.store.AuditRows;
 import io.quorumkeep.node.store.KeyValueStore;
 import io.quorumkeep.node.store.StateReader;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -149,6 +153,96 @@ public final class Queries {
   public CompletableFuture<Answer<ClusterSummary>> cluster(Request request) {
     return afterBarrier(
         request, onCluster(Permission.READ_CLUSTER), () -> Answer.of(summary(state.cluster())));
+  }
+
+  /**
+   * A policy of a namespace.
+   *
+   * @param set whether the namespace was given it; else it is the default
+   */
+  public record PolicyAnswer(NamespacePolicy policy, boolean set) {}
+
+  /** The policy in force for a namespace. */
+  public CompletableFuture<Answer<PolicyAnswer>> namespacePolicy(
+      Request request, String namespace) {
+    var read =
+        new CommandBody.Read(
+            Permission.GET_NAMESPACE_POLICY, ResourcePattern.allKeysOf(namespace).text(), 0);
+    return afterBarrier(
+        request,
+        read,
+        () -> {
+          NamespacePolicy policy = state.namespacePolicy(namespace);
+          return Answer.of(
+              policy == null
+                  ? new PolicyAnswer(NamespacePolicy.DEFAULT, false)
+                  : new PolicyAnswer(policy, true));
+        });
+  }
+
+  /**
+   * A proposal and what it is judged by.
+   *
+   * @param now log time
+   * @param needed approvals by the policy in force
+   */
+  public record ProposalAnswer(Proposal proposal, Instant now, int needed) {
+    public Proposal.Status status() {
+      return proposal.statusAt(now, needed);
+    }
+  }
+
+  public CompletableFuture<Answer<ProposalAnswer>> proposal(Request request, String id) {
+    return afterBarrier(
+        request,
+        onCluster(Permission.LIST_PROPOSALS),
+        () -> {
+          Proposal proposal = state.proposal(id);
+          return proposal == null
+              ? Answer.refused(
+                  new Rejection(Reason.PROPOSAL_NOT_FOUND, "no proposal has this name"))
+              : Answer.of(judged(proposal, state.cluster().logTime()));
+        });
+  }
+
+  /**
+   * Proposals in the order of their ids.
+   *
+   * @param status only those that are so; null for all
+   * @param after the id after which to begin; empty for the first
+   */
+  public CompletableFuture<Answer<List<ProposalAnswer>>> proposals(
+      Request request, Proposal.@Nullable Status status, String after, int limit) {
+    return afterBarrier(
+        request,
+        onCluster(Permission.LIST_PROPOSALS),
+        () -> Answer.of(proposals(status, after, limit)));
+  }
+
+  private List<ProposalAnswer> proposals(
+      Proposal.@Nullable Status status, String after, int limit) {
+    Instant now = state.cluster().logTime();
+    List<ProposalAnswer> found = new ArrayList<>();
+    state.proposals(
+        after,
+        proposal -> {
+          ProposalAnswer answer = judged(proposal, now);
+          if (status == null || answer.status() == status) {
+            found.add(answer);
+          }
+          return found.size() < limit;
+        });
+    return found;
+  }
+
+  private ProposalAnswer judged(Proposal proposal, Instant now) {
+    String namespace = proposal.action().namespace();
+    NamespacePolicy policy = namespace.isEmpty() ? null : state.namespacePolicy(namespace);
+    return new ProposalAnswer(
+        proposal,
+        now,
+        (policy == null ? NamespacePolicy.DEFAULT : policy)
+            .approvalsFor(proposal.action().operation()));
   }
 
   private static ClusterSummary summary(ClusterFacts facts) {

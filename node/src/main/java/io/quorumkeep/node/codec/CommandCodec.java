@@ -114,11 +114,15 @@ final class CommandCodec {
                 due.getNewVersion(),
                 due.hasMaterial() ? Fields.material(due.getMaterial()) : null));
       }
+      case SET_NAMESPACE_POLICY, CREATE_PROPOSAL, APPROVE_PROPOSAL, WITHDRAW_PROPOSAL ->
+          new CommandBody.Govern(GovernanceCodec.command(command));
       case CREATE_GRANT ->
           new CommandBody.ChangePolicy(createGrant(Fields.known(command.getCreateGrant())));
-      case REVOKE_GRANT ->
-          new CommandBody.ChangePolicy(
-              new PolicyCommand.Revoke(Fields.known(command.getRevokeGrant()).getId()));
+      case REVOKE_GRANT -> {
+        var revoke = Fields.known(command.getRevokeGrant());
+        yield new CommandBody.ChangePolicy(
+            new PolicyCommand.Revoke(revoke.getId(), revoke.getProposal()));
+      }
       case READ -> {
         var read = Fields.known(command.getRead());
         yield new CommandBody.Read(
@@ -224,8 +228,11 @@ final class CommandCodec {
                 .addAllPermissions(Fields.permissions(create.permissions()))
                 .setDeny(create.effect() == Effect.DENY));
       }
+      PolicyCommand.Revoke revoke = (PolicyCommand.Revoke) change.command();
       return out.setRevokeGrant(
-          io.quorumkeep.log.v1.RevokeGrant.newBuilder().setId(change.command().grantId()));
+          io.quorumkeep.log.v1.RevokeGrant.newBuilder()
+              .setId(revoke.grantId())
+              .setProposal(revoke.proposal()));
     }
 
     @Override
@@ -265,6 +272,11 @@ final class CommandCodec {
         row.setMaterial(Fields.material(material));
       }
       return out.setDue(row);
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder govern(CommandBody.Govern govern) {
+      return GovernanceCodec.encode(govern.command(), out);
     }
   }
 

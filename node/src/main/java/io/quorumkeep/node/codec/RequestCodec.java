@@ -4,6 +4,9 @@ package io.quorumkeep.node.codec;
 import io.quorumkeep.log.v1.RequestRow;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.Rejection;
+import io.quorumkeep.node.domain.governance.Governed;
+import io.quorumkeep.node.domain.governance.NamespacePolicy;
+import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.policy.Grant;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,12 @@ public final class RequestCodec {
     if (grant != null) {
       row.setGrant(RowCodec.grantRow(grant));
     }
+    Governed governed = result.governed();
+    if (governed instanceof Proposal proposal) {
+      row.setProposal(GovernanceCodec.proposal(proposal));
+    } else if (governed instanceof NamespacePolicy policy) {
+      row.setNamespacePolicy(GovernanceCodec.policy(policy));
+    }
     return row.build().toByteArray();
   }
 
@@ -44,8 +53,16 @@ public final class RequestCodec {
               rejection(row),
               row.getVersion(),
               row.hasKey() ? RowCodec.key(row.getKey()) : null,
-              row.hasGrant() ? RowCodec.grant(row.getGrant()) : null);
+              row.hasGrant() ? RowCodec.grant(row.getGrant()) : null,
+              governed(row));
         });
+  }
+
+  private static @Nullable Governed governed(RequestRow row) {
+    if (row.hasProposal()) {
+      return GovernanceCodec.proposal(row.getProposal());
+    }
+    return row.hasNamespacePolicy() ? GovernanceCodec.policy(row.getNamespacePolicy()) : null;
   }
 
   private static @Nullable Rejection rejection(RequestRow row) {

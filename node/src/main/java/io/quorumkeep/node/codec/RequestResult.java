@@ -2,6 +2,7 @@
 package io.quorumkeep.node.codec;
 
 import io.quorumkeep.node.domain.Rejection;
+import io.quorumkeep.node.domain.governance.Governed;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.policy.Grant;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version used or made, or 0
  * @param key the key as it was in the reply, for changes
  * @param grant the grant in the reply, for changes of the policy
+ * @param governed the policy of a namespace, or the proposal, in the reply
  */
 public record RequestResult(
     long requestHash,
@@ -21,4 +23,17 @@ public record RequestResult(
     @Nullable Rejection rejection,
     int version,
     @Nullable Key key,
-    @Nullable Grant grant) {}
+    @Nullable Grant grant,
+    @Nullable Governed governed) {
+
+  /** A result that leaves neither a policy nor a proposal. */
+  public RequestResult(
+      long requestHash,
+      long sequence,
+      @Nullable Rejection rejection,
+      int version,
+      @Nullable Key key,
+      @Nullable Grant grant) {
+    this(requestHash, sequence, rejection, version, key, grant, null);
+  }
+}

@@ -28,7 +28,14 @@ public enum Permission {
   SCHEDULE_DESTRUCTION(18),
   CANCEL_DESTRUCTION(19),
   /** Destruction at once. */
-  DESTROY_KEY(20);
+  DESTROY_KEY(20),
+  SET_NAMESPACE_POLICY(30),
+  GET_NAMESPACE_POLICY(31),
+  /** To propose an operation that others must agree to, and to withdraw one's own proposal. */
+  CREATE_PROPOSAL(32),
+  /** To agree to proposals of others, and to withdraw them. */
+  APPROVE_PROPOSAL(33),
+  LIST_PROPOSALS(34);
 
   private final int number;
 

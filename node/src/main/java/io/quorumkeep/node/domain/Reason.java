@@ -45,5 +45,26 @@ public enum Reason {
   /** The current version has protected as much as it may. */
   USAGE_BUDGET_EXHAUSTED,
   /** Something that happens by itself is not due. Asked by nodes only; no caller sees this. */
-  NOT_DUE
+  NOT_DUE,
+  /** The operation needs the approval of others, and names no proposal. */
+  APPROVAL_REQUIRED,
+  /** The proposal has fewer approvals than are needed. */
+  APPROVALS_MISSING,
+  /** The proposal is for something else, or of somebody else. */
+  PROPOSAL_MISMATCH,
+  PROPOSAL_NOT_FOUND,
+  PROPOSAL_ALREADY_EXISTS,
+  PROPOSAL_EXPIRED,
+  /** The proposal was withdrawn or carried out, or takes no more approvals. */
+  PROPOSAL_CLOSED,
+  /** The cluster holds as many open proposals as it may. */
+  TOO_MANY_PROPOSALS,
+  /** Nobody approves of a proposal of his own. */
+  SELF_APPROVAL,
+  /** Nobody approves twice. */
+  ALREADY_APPROVED,
+  /** The policy of the namespace does not allow the algorithm. */
+  ALGORITHM_FORBIDDEN,
+  /** The algorithm is weaker than the policy of the namespace asks for. */
+  STRENGTH_TOO_LOW
 }

@@ -4,6 +4,8 @@ package io.quorumkeep.node.grpc;
 import io.quorumkeep.node.application.Queries;
 import io.quorumkeep.node.domain.Rejection;
 import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.governance.NamespacePolicy;
+import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.policy.Grant;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,14 @@ final class Answers {
 
   static Grant grant(Outcome outcome) {
     return accepted(outcome.grant(), outcome.rejection());
+  }
+
+  static NamespacePolicy policy(Outcome outcome) {
+    return (NamespacePolicy) accepted(outcome.governed(), outcome.rejection());
+  }
+
+  static Proposal proposal(Outcome outcome) {
+    return (Proposal) accepted(outcome.governed(), outcome.rejection());
   }
 
   static <T> T value(Queries.Answer<T> answer) {

@@ -37,11 +37,10 @@ final class Destructions {
 
   static KeyCommand.Destroy of(DestroyKeyRequest request) {
     KeyVersionName name = Parse.keyVersionName(request.getName());
-    String proposal = request.getProposal();
     return new KeyCommand.Destroy(
         name.key(),
         name.version(),
-        proposal.isEmpty() ? "" : Parse.resourceId("proposal", proposal, "a proposal"),
+        Parse.optionalProposal(request.getProposal()),
         reason(request.getReason()));
   }
 

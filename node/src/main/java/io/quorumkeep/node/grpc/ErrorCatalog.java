@@ -93,6 +93,55 @@ enum ErrorCatalog {
       Status.Code.FAILED_PRECONDITION,
       "Something that a node does by itself is not due. No caller should see this.",
       "Report it."),
+  APPROVAL_REQUIRED(
+      Status.Code.FAILED_PRECONDITION,
+      "The operation needs the approval of others, and the request names no proposal.",
+      "Create a proposal, let others approve of it, and send the request with its name."),
+  APPROVALS_MISSING(
+      Status.Code.FAILED_PRECONDITION,
+      "The proposal has fewer approvals than the policy asks for. The message says how many of how"
+          + " many. Approvals of those who may no longer approve do not count.",
+      "Wait for more approvals; the proposal stays as it is."),
+  PROPOSAL_MISMATCH(
+      Status.Code.FAILED_PRECONDITION,
+      "The proposal is for another operation, resource, version or content, or it was made by"
+          + " another principal: only the proposer carries it out.",
+      "Send exactly what was proposed, or create another proposal."),
+  PROPOSAL_NOT_FOUND(
+      Status.Code.NOT_FOUND, "No proposal has this name.", "Check the name with ListProposals."),
+  PROPOSAL_ALREADY_EXISTS(
+      Status.Code.ALREADY_EXISTS,
+      "A proposal has this name, or had it once: names are never used again.",
+      "Choose another name."),
+  PROPOSAL_EXPIRED(
+      Status.Code.FAILED_PRECONDITION,
+      "The proposal's time is over. It can be neither approved of nor carried out.",
+      "Create another proposal."),
+  PROPOSAL_CLOSED(
+      Status.Code.FAILED_PRECONDITION,
+      "The proposal was withdrawn or carried out already, or has as many approvals as it can hold.",
+      "Look at it with GetProposal; create another one if the operation is wanted again."),
+  TOO_MANY_PROPOSALS(
+      Status.Code.FAILED_PRECONDITION,
+      "As many proposals are open as may be in a cluster.",
+      "Withdraw or carry out proposals, or wait until some expire."),
+  SELF_APPROVAL(
+      Status.Code.FAILED_PRECONDITION,
+      "The proposer cannot approve of the proposal.",
+      "Ask another principal."),
+  ALREADY_APPROVED(
+      Status.Code.FAILED_PRECONDITION,
+      "This principal approved of the proposal before.",
+      "Nothing, or ask another principal if more approvals are needed."),
+  ALGORITHM_FORBIDDEN(
+      Status.Code.FAILED_PRECONDITION,
+      "The policy of the namespace does not allow new keys of this algorithm.",
+      "Choose another algorithm; GetNamespacePolicy names them."),
+  STRENGTH_TOO_LOW(
+      Status.Code.FAILED_PRECONDITION,
+      "The algorithm has fewer bits of security (NIST SP 800-57 Part 1 Rev. 5, section 5.6.1) than"
+          + " the policy of the namespace asks for.",
+      "Choose a stronger algorithm."),
 
   NO_LEADER(
       Status.Code.UNAVAILABLE,

@@ -64,9 +64,13 @@ final class GrantServiceEndpoint extends GrantServiceImplBase {
         request.getRequestId(),
         ask -> {
           String id = Parse.grantName(request.getName());
+          String proposal = Parse.optionalProposal(request.getProposal());
+          RequestHash hash = RequestHash.of("RevokeGrant").text(id);
+          if (!proposal.isEmpty()) {
+            hash.text(proposal);
+          }
           return policy
-              .change(
-                  ask.change(RequestHash.of("RevokeGrant").text(id)), new PolicyCommand.Revoke(id))
+              .change(ask.change(hash), new PolicyCommand.Revoke(id, proposal))
               .thenApply(done -> RevokeGrantResponse.newBuilder().setGrant(grant(done)).build());
         });
   }

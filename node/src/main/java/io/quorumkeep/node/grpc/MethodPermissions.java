@@ -4,6 +4,7 @@ package io.quorumkeep.node.grpc;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
+import io.quorumkeep.v1.GovernanceServiceGrpc;
 import io.quorumkeep.v1.GrantServiceGrpc;
 import io.quorumkeep.v1.KeyServiceGrpc;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
@@ -67,6 +68,16 @@ final class MethodPermissions {
     table.put(audit + "ListAuditRecords", List.of(Permission.READ_AUDIT));
     String cluster = ClusterServiceGrpc.SERVICE_NAME + "/";
     table.put(cluster + "GetClusterStatus", List.of(Permission.READ_CLUSTER));
+    String governance = GovernanceServiceGrpc.SERVICE_NAME + "/";
+    table.put(governance + "SetNamespacePolicy", List.of(Permission.SET_NAMESPACE_POLICY));
+    table.put(governance + "GetNamespacePolicy", List.of(Permission.GET_NAMESPACE_POLICY));
+    table.put(governance + "CreateProposal", List.of(Permission.CREATE_PROPOSAL));
+    table.put(governance + "ApproveProposal", List.of(Permission.APPROVE_PROPOSAL));
+    table.put(
+        governance + "WithdrawProposal",
+        List.of(Permission.CREATE_PROPOSAL, Permission.APPROVE_PROPOSAL));
+    table.put(governance + "GetProposal", List.of(Permission.LIST_PROPOSALS));
+    table.put(governance + "ListProposals", List.of(Permission.LIST_PROPOSALS));
     return table;
   }
 }

@@ -26,6 +26,7 @@ final class Parse {
   private static final int MAX_LABELS = 32;
   private static final String NAMESPACES = "namespaces/";
   private static final String GRANTS = "grants/";
+  private static final String PROPOSALS = "proposals/";
   private static final long MAX_DURATION_SECONDS = 315_576_000_000L;
   private static final long MAX_TIMESTAMP_SECONDS = 253_402_300_799L;
   private static final int NANOS_IN_SECOND = 1_000_000_000;
@@ -68,6 +69,33 @@ final class Parse {
           ErrorCatalog.INVALID_NAME, "name", "the name of a grant has the form grants/{grant}");
     }
     return resourceId("name", name.substring(GRANTS.length()), "a grant");
+  }
+
+  /** The namespace in a {@code name} field. */
+  static String namespaceName(String name) {
+    if (!name.startsWith(NAMESPACES)) {
+      throw RefusedException.ofField(
+          ErrorCatalog.INVALID_NAME,
+          "name",
+          "the name of a namespace has the form namespaces/{namespace}");
+    }
+    return resourceId("name", name.substring(NAMESPACES.length()), "a namespace");
+  }
+
+  /** The id in the name of a proposal. */
+  static String proposalName(String field, String name) {
+    if (!name.startsWith(PROPOSALS)) {
+      throw RefusedException.ofField(
+          ErrorCatalog.INVALID_NAME,
+          field,
+          "the name of a proposal has the form proposals/{proposal}");
+    }
+    return resourceId(field, name.substring(PROPOSALS.length()), "a proposal");
+  }
+
+  /** The id in a field that names a proposal, or an empty string if it is empty. */
+  static String optionalProposal(String name) {
+    return name.isEmpty() ? "" : proposalName("proposal", name);
   }
 
   static String resourceId(String field, String id, String what) {
@@ -116,6 +144,7 @@ final class Parse {
     }
   }
 
+  /** A span of time, to the millisecond. */
   static java.time.Duration duration(String field, Duration duration) {
     long seconds = duration.getSeconds();
     int nanos = duration.getNanos();

@@ -197,13 +197,20 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
           create.permissions(),
           create.effect());
     }
-    return revoked == null
-        ? List.of()
-        : grant(
-            revoked.principal().text(),
-            revoked.resource().text(),
-            revoked.permissions(),
-            revoked.effect());
+    List<Detail> details = new ArrayList<>();
+    if (revoked != null) {
+      details.addAll(
+          grant(
+              revoked.principal().text(),
+              revoked.resource().text(),
+              revoked.permissions(),
+              revoked.effect()));
+    }
+    String proposal = ((PolicyCommand.Revoke) command).proposal();
+    if (!proposal.isEmpty()) {
+      details.add(new Detail("proposal", proposal));
+    }
+    return details;
   }
 
   private static List<Detail> grant(

@@ -4,6 +4,7 @@ package io.quorumkeep.node.replication;
 import io.quorumkeep.node.codec.RequestResult;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.Rejection;
 import io.quorumkeep.node.domain.audit.AuditDecision;
@@ -11,6 +12,9 @@ import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.governance.Clearance;
+import io.quorumkeep.node.domain.governance.GovernanceCommand;
+import io.quorumkeep.node.domain.governance.Governed;
 import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyCommand;
@@ -46,11 +50,13 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   private static final String FIRST_GRANT = "bootstrap-admin";
   private static final Rejection NOT_PERMITTED =
       new Rejection(Reason.PERMISSION_DENIED, "no grant allows this, or one denies it");
+  private static final Clearance NOT_CLEARED = new Clearance.Refused(NOT_PERMITTED);
 
   private final LiveState state;
   private final EntryWork work;
   private final PrincipalHashes hashes;
   private final String node;
+  private final GovernanceJudge governance;
   private Command command;
 
   /**
@@ -65,6 +71,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     this.work = work;
     this.hashes = hashes;
     this.node = node;
+    this.governance = new GovernanceJudge(state, work);
     this.command = first;
   }
 
@@ -178,13 +185,17 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     if (!mayI(asked.permission(), resource)) {
       return refuse(requestKey, asked, NOT_PERMITTED);
     }
+    Clearance clearance = governance.clear(asked, principal());
+    if (clearance instanceof Clearance.Refused refused) {
+      return refuse(requestKey, asked, refused.rejection());
+    }
     KeyDecision decision = decide(asked);
     if (decision instanceof KeyDecision.Rejected rejected) {
       return rejected.rejection().reason() == Reason.VERSION_TAKEN
           ? Outcome.rejected(0, rejected.rejection())
           : refuse(requestKey, asked, rejected.rejection());
     }
-    return accept(requestKey, asked, (KeyDecision.Accepted) decision);
+    return accept(requestKey, asked, (KeyDecision.Accepted) decision, clearance);
   }
 
   private KeyDecision decide(KeyCommand asked) {
@@ -194,7 +205,8 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
         state.key(asked.name()), version, asked, work.now(), command.origin().principal());
   }
 
-  private Outcome accept(RequestKey requestKey, KeyCommand asked, KeyDecision.Accepted accepted) {
+  private Outcome accept(
+      RequestKey requestKey, KeyCommand asked, KeyDecision.Accepted accepted, Clearance clearance) {
     int version = accepted.events().get(0).version();
     long sequence =
         record(
@@ -202,8 +214,9 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
             asked.name().toString(),
             version,
             null,
-            asked.match(new ChangeDetails()));
+            governance.details(asked.match(new ChangeDetails()), clearance));
     work.evolve(sequence, accepted.events());
+    governance.consume(sequence, accepted.events().size(), clearance);
     Key key = existing(asked.name());
     work.put(
         requestKey, new RequestResult(command.requestHash(), sequence, null, version, key, null));
@@ -241,10 +254,12 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     if (earlier != null) {
       return changeAgain(earlier, permission, resource);
     }
+    boolean may = mayI(permission, scopeOf(asked));
+    Clearance clearance = may ? governance.clear(asked, principal()) : NOT_CLEARED;
     PolicyDecision decision =
-        mayI(permission, scopeOf(asked))
-            ? PolicyDecider.decide(state.grants(), asked, work.now(), command.origin().principal())
-            : new PolicyDecision.Rejected(NOT_PERMITTED);
+        clearance instanceof Clearance.Refused refused
+            ? new PolicyDecision.Rejected(refused.rejection())
+            : PolicyDecider.decide(state.grants(), asked, work.now(), principal());
     if (decision instanceof PolicyDecision.Rejected rejected) {
       long sequence =
           record(
@@ -254,8 +269,14 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     }
     PolicyDecision.Accepted accepted = (PolicyDecision.Accepted) decision;
     long sequence =
-        record(permission.name(), resource, 0, null, ChangeDetails.of(asked, accepted.grant()));
+        record(
+            permission.name(),
+            resource,
+            0,
+            null,
+            governance.details(ChangeDetails.of(asked, accepted.grant()), clearance));
     work.evolve(sequence, accepted.event());
+    governance.consume(sequence, 1, clearance);
     work.put(
         requestKey,
         new RequestResult(command.requestHash(), sequence, null, 0, null, accepted.grant()));
@@ -277,7 +298,12 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
       return requestIdReused(permission, resource);
     }
     return new Outcome(
-        earlier.sequence(), earlier.rejection(), earlier.key(), null, earlier.grant());
+        earlier.sequence(),
+        earlier.rejection(),
+        earlier.key(),
+        null,
+        earlier.grant(),
+        earlier.governed());
   }
 
   private Outcome requestIdReused(Permission permission, String resource) {
@@ -286,6 +312,36 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
             Reason.REQUEST_ID_REUSED, "this request_id was used for another request before");
     long sequence = record(permission.name(), resource, 0, rejection, List.of());
     return Outcome.rejected(sequence, rejection);
+  }
+
+  @Override
+  public Outcome govern(CommandBody.Govern govern) {
+    GovernanceCommand asked = govern.command();
+    GovernanceJudge.Subject subject = governance.subjectOf(asked, principal());
+    RequestKey requestKey = requestKey();
+    RequestResult earlier = work.request(requestKey);
+    if (earlier != null) {
+      return changeAgain(earlier, subject.permission(), subject.resource());
+    }
+    GovernanceJudge.Verdict verdict =
+        mayI(subject.permission(), subject.scope())
+            ? governance.decide(asked, principal())
+            : GovernanceJudge.Verdict.rejected(NOT_PERMITTED);
+    long sequence =
+        record(
+            subject.permission().name(),
+            subject.resource(),
+            0,
+            verdict.rejection(),
+            governance.details(subject.details(), verdict.clearance()));
+    if (verdict.rejection() != null) {
+      work.put(requestKey, result(sequence, verdict.rejection(), 0));
+      return Outcome.rejected(sequence, verdict.rejection());
+    }
+    Governed left = governance.evolve(sequence, verdict);
+    work.put(
+        requestKey, new RequestResult(command.requestHash(), sequence, null, 0, null, null, left));
+    return Outcome.ofGoverned(sequence, left);
   }
 
   @Override
@@ -355,6 +411,10 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
             ChangeDetails.ofDue(events.get(0)));
     work.evolve(sequence, events);
     return Outcome.ofKey(sequence, existing(asked.name()), null);
+  }
+
+  private Principal principal() {
+    return command.origin().principal();
   }
 
   private boolean mayI(Permission permission, String resource) {

@@ -3,6 +3,7 @@ package io.quorumkeep.node.replication;
 
 import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.codec.EventCodec;
+import io.quorumkeep.node.codec.GovernanceCodec;
 import io.quorumkeep.node.codec.RequestClock;
 import io.quorumkeep.node.codec.RequestCodec;
 import io.quorumkeep.node.codec.RequestResult;
@@ -13,6 +14,10 @@ import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.audit.ChainHead;
 import io.quorumkeep.node.domain.audit.RecordEncoding;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.governance.GovernanceEvent;
+import io.quorumkeep.node.domain.governance.GovernanceEvolution;
+import io.quorumkeep.node.domain.governance.NamespacePolicy;
+import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Deadline;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyEvent;
@@ -57,6 +62,8 @@ final class EntryWork {
   private final Map<VersionId, Usage> usages = new LinkedHashMap<>();
   private final Map<String, Grant> grantsMade = new LinkedHashMap<>();
   private final List<String> grantsRevoked = new ArrayList<>();
+  private final Map<String, NamespacePolicy> policies = new LinkedHashMap<>();
+  private final Map<String, Proposal> proposals = new LinkedHashMap<>();
   private final Map<RequestKey, RequestResult> requests = new LinkedHashMap<>();
   private final DeadlineRows deadlines = new DeadlineRows();
   private ChainHead head;
@@ -152,6 +159,25 @@ final class EntryWork {
     events.add(new EventRow(RowKeys.event(sequence, 0), EventCodec.encode(event)));
   }
 
+  /**
+   * Folds an event about a policy or a proposal.
+   *
+   * @param ordinal events that the same command had before it
+   */
+  void evolve(long sequence, int ordinal, GovernanceEvent event) {
+    if (event instanceof GovernanceEvent.NamespacePolicySet set) {
+      NamespacePolicy policy = GovernanceEvolution.evolve(state.policy(set.namespace()), set);
+      state.put(set.namespace(), policy);
+      policies.put(set.namespace(), policy);
+    } else {
+      GovernanceEvent.OfProposal happened = (GovernanceEvent.OfProposal) event;
+      Proposal proposal = GovernanceEvolution.evolve(state.proposal(happened.id()), happened);
+      state.put(proposal, now);
+      proposals.put(proposal.id(), proposal);
+    }
+    events.add(new EventRow(RowKeys.event(sequence, ordinal), EventCodec.encode(event)));
+  }
+
   Usage count(VersionId id, long sequence, CommandBody.Use use) {
     Usage usage = state.usage(id).plusOne(now, sequence, use.operations(), use.bytes());
     state.put(id, usage);
@@ -202,6 +228,16 @@ final class EntryWork {
       grantsRevoked.forEach(id -> batch.delete(Table.GRANTS, RowKeys.grant(id)));
       grantsMade.forEach(
           (id, grant) -> batch.put(Table.GRANTS, RowKeys.grant(id), RowCodec.encodeGrant(grant)));
+      policies.forEach(
+          (namespace, policy) ->
+              batch.put(
+                  Table.NAMESPACES,
+                  RowKeys.namespacePolicy(namespace),
+                  GovernanceCodec.encodePolicy(policy)));
+      proposals.forEach(
+          (id, proposal) ->
+              batch.put(
+                  Table.PROPOSALS, RowKeys.proposal(id), GovernanceCodec.encodeProposal(proposal)));
       events.forEach(event -> batch.put(Table.EVENTS, event.key(), event.value()));
       if (!records.isEmpty()) {
         batch.put(

@@ -2,6 +2,7 @@
 package io.quorumkeep.node.replication;
 
 import io.quorumkeep.node.codec.EventCodec;
+import io.quorumkeep.node.codec.GovernanceCodec;
 import io.quorumkeep.node.codec.JcaSha256;
 import io.quorumkeep.node.codec.RowCodec;
 import io.quorumkeep.node.domain.CorruptLogException;
@@ -10,6 +11,10 @@ import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.audit.AuditDecision;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.audit.RecordEncoding;
+import io.quorumkeep.node.domain.governance.GovernanceEvent;
+import io.quorumkeep.node.domain.governance.GovernanceEvolution;
+import io.quorumkeep.node.domain.governance.NamespacePolicy;
+import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyEvolution;
@@ -32,9 +37,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes keys, versions, use counts and grants once more from nothing but what happened: the events,
- * and the audit records of releases, which are the events of uses. What comes out must be what the
- * store holds already: {@link StateDigest#ofEventSourced} of both is the same.
+ * Makes keys, versions, use counts, grants, policies and proposals once more from nothing but what
+ * happened: the events, and the audit records of releases, which are the events of uses. What comes
+ * out must be what the store holds already: {@link StateDigest#ofEventSourced} of both is the same.
  *
  * <p>Reads the audit trail from its first record on, so it cannot be done after that was purged.
  */
@@ -47,6 +52,8 @@ public final class EventReplay {
   private final Map<KeyName, Key> keys = new LinkedHashMap<>();
   private final Map<VersionId, KeyVersion> versions = new LinkedHashMap<>();
   private final Map<VersionId, Usage> usages = new LinkedHashMap<>();
+  private final Map<String, NamespacePolicy> policies = new LinkedHashMap<>();
+  private final Map<String, Proposal> proposals = new LinkedHashMap<>();
   private Grants grants = Grants.NONE;
 
   private EventReplay(KeyValueStore into) {
@@ -67,7 +74,7 @@ public final class EventReplay {
         Table.EVENTS,
         FIRST,
         (key, value) -> {
-          EventCodec.decode(value, replay::evolve, replay::evolve);
+          EventCodec.decode(value, replay::evolve, replay::evolve, replay::evolve);
           replay.saveIfMany();
           return true;
         });
@@ -106,6 +113,25 @@ public final class EventReplay {
 
   private void evolve(PolicyEvent event) {
     grants = PolicyEvolution.evolve(grants, event);
+  }
+
+  private void evolve(GovernanceEvent event) {
+    if (event instanceof GovernanceEvent.NamespacePolicySet set) {
+      policies.put(set.namespace(), GovernanceEvolution.evolve(policy(set.namespace()), set));
+    } else {
+      GovernanceEvent.OfProposal happened = (GovernanceEvent.OfProposal) event;
+      Proposal before = proposals.get(happened.id());
+      proposals.put(
+          happened.id(),
+          GovernanceEvolution.evolve(
+              before == null ? written.proposal(happened.id()) : before, happened));
+    }
+  }
+
+  private NamespacePolicy policy(String namespace) {
+    NamespacePolicy changed = policies.get(namespace);
+    NamespacePolicy policy = changed == null ? written.namespacePolicy(namespace) : changed;
+    return policy == null ? NamespacePolicy.DEFAULT : policy;
   }
 
   private void count(AuditRecord record) {
@@ -158,7 +184,9 @@ public final class EventReplay {
   }
 
   private void saveIfMany() {
-    if (keys.size() + versions.size() + usages.size() >= CHANGES_IN_A_BATCH) {
+    int changes =
+        keys.size() + versions.size() + usages.size() + policies.size() + proposals.size();
+    if (changes >= CHANGES_IN_A_BATCH) {
       save();
     }
   }
@@ -180,6 +208,16 @@ public final class EventReplay {
                   Table.USAGE,
                   RowKeys.version(id.key(), id.version()),
                   RowCodec.encodeUsage(usage)));
+      policies.forEach(
+          (namespace, policy) ->
+              batch.put(
+                  Table.NAMESPACES,
+                  RowKeys.namespacePolicy(namespace),
+                  GovernanceCodec.encodePolicy(policy)));
+      proposals.forEach(
+          (id, proposal) ->
+              batch.put(
+                  Table.PROPOSALS, RowKeys.proposal(id), GovernanceCodec.encodeProposal(proposal)));
       into.scan(
           Table.GRANTS,
           FIRST,
@@ -195,5 +233,7 @@ public final class EventReplay {
     keys.clear();
     versions.clear();
     usages.clear();
+    policies.clear();
+    proposals.clear();
   }
 }

@@ -5,6 +5,8 @@ import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.codec.RequestCodec;
 import io.quorumkeep.node.codec.RequestResult;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.governance.NamespacePolicy;
+import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
@@ -12,6 +14,7 @@ import io.quorumkeep.node.domain.policy.Grants;
 import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.Table;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ final class LiveState {
   private final Recent<KeyName, Key> keys;
   private final Recent<VersionId, KeyVersion> versions;
   private final Recent<VersionId, Usage> usages;
+  private final Recent<String, NamespacePolicy> policies;
+  private final Recent<String, Proposal> proposals;
+  private final OpenProposals open;
   private Grants grants;
   private ClusterFacts facts;
 
@@ -39,8 +45,17 @@ final class LiveState {
     this.keys = new Recent<>(capacity);
     this.versions = new Recent<>(capacity);
     this.usages = new Recent<>(capacity);
+    this.policies = new Recent<>(capacity);
+    this.proposals = new Recent<>(capacity);
     this.grants = Grants.of(reader.grants("", Grants.MAX_GRANTS + 1));
     this.facts = reader.cluster();
+    this.open = new OpenProposals();
+    reader.proposals(
+        "",
+        proposal -> {
+          open.put(proposal, facts.logTime());
+          return true;
+        });
   }
 
   @Nullable Key key(KeyName name) {
@@ -95,6 +110,43 @@ final class LiveState {
     grants = next;
   }
 
+  /** The policy in force for a namespace, or for what is in none if it is empty. */
+  NamespacePolicy policy(String namespace) {
+    NamespacePolicy policy = namespace.isEmpty() ? null : policies.get(namespace);
+    if (policy == null && !namespace.isEmpty()) {
+      policy = reader.namespacePolicy(namespace);
+      if (policy != null) {
+        policies.put(namespace, policy);
+      }
+    }
+    return policy == null ? NamespacePolicy.DEFAULT : policy;
+  }
+
+  void put(String namespace, NamespacePolicy policy) {
+    policies.put(namespace, policy);
+  }
+
+  @Nullable Proposal proposal(String id) {
+    Proposal proposal = proposals.get(id);
+    if (proposal == null) {
+      proposal = reader.proposal(id);
+      if (proposal != null) {
+        proposals.put(id, proposal);
+      }
+    }
+    return proposal;
+  }
+
+  void put(Proposal proposal, Instant now) {
+    proposals.put(proposal.id(), proposal);
+    open.put(proposal, now);
+  }
+
+  /** How many proposals can still be approved of or used. */
+  int openProposals(Instant now) {
+    return open.countAt(now);
+  }
+
   ClusterFacts facts() {
     return facts;
   }
@@ -105,5 +157,7 @@ final class LiveState {
     keys.trim();
     versions.trim();
     usages.trim();
+    policies.trim();
+    proposals.trim();
   }
 }

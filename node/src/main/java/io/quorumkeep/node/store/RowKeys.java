@@ -44,6 +44,15 @@ public final class RowKeys {
     return id.getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /** {@code namespace}: its policy. */
+  public static byte[] namespacePolicy(String namespace) {
+    return namespace.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  public static byte[] proposal(String id) {
+    return id.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   /** {@code u64 sequence}. */
   public static byte[] sequence(long sequence) {
     return ByteBuffer.allocate(8).putLong(sequence).array();

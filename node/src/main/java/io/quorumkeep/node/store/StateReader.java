@@ -2,8 +2,11 @@
 package io.quorumkeep.node.store;
 
 import io.quorumkeep.node.codec.ClusterFacts;
+import io.quorumkeep.node.codec.GovernanceCodec;
 import io.quorumkeep.node.codec.RowCodec;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.governance.NamespacePolicy;
+import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Deadline;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the state as values. As current, and as safe for threads, as the rows beneath. */
@@ -111,6 +115,33 @@ public final class StateReader {
           return grants.size() < limit;
         });
     return grants;
+  }
+
+  /** The policy of a namespace, or null if it was given none. */
+  public @Nullable NamespacePolicy namespacePolicy(String namespace) {
+    byte[] row = rows.get(Table.NAMESPACES, RowKeys.namespacePolicy(namespace));
+    return row == null ? null : GovernanceCodec.decodePolicy(row);
+  }
+
+  public @Nullable Proposal proposal(String id) {
+    byte[] row = rows.get(Table.PROPOSALS, RowKeys.proposal(id));
+    return row == null ? null : GovernanceCodec.decodeProposal(row);
+  }
+
+  /**
+   * Visits proposals in the order of their ids, also those that are over.
+   *
+   * @param after the id after which to begin; empty for the first
+   * @param visitor returns false to stop
+   */
+  public void proposals(String after, Predicate<Proposal> visitor) {
+    rows.scan(
+        Table.PROPOSALS,
+        RowKeys.proposal(after),
+        (key, value) -> {
+          Proposal proposal = GovernanceCodec.decodeProposal(value);
+          return proposal.id().equals(after) || visitor.test(proposal);
+        });
   }
 
   private static boolean startsWith(byte[] key, byte[] prefix) {

@@ -25,7 +25,11 @@ public enum Table {
   /** Which rows of {@link #REQUESTS} an entry wrote, by age and index: what may expire. */
   REQUEST_EXPIRY(9),
   /** What is to happen to keys by itself, by time; follows from {@link #KEYS} and VERSIONS. */
-  DUE(10);
+  DUE(10),
+  /** Policies of namespaces by namespace. */
+  NAMESPACES(13),
+  /** Proposals by id. */
+  PROPOSALS(14);
 
   private final int number;
 

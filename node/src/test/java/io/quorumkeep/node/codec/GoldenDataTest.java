@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Entry;
+import io.quorumkeep.node.domain.governance.GovernanceEvent;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
@@ -101,8 +102,30 @@ class GoldenDataTest {
             RowCodec::encodeCluster,
             RowCodec::decodeCluster),
         new Golden<>(
-            "v1/requests.hex",
-            GoldenValues.requests(),
+            "v1/requests.hex", GoldenValues.requests(), RequestCodec::encode, RequestCodec::decode),
+        new Golden<>(
+            "v1/governance-entry.hex",
+            List.of(GovernanceGolden.entry()),
+            GoldenDataTest::encode,
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))),
+        new Golden<GovernanceEvent>(
+            "v1/governance-events.hex",
+            GovernanceGolden.events(),
+            EventCodec::encode,
+            bytes -> (GovernanceEvent) StoredForm.event(bytes)),
+        new Golden<>(
+            "v1/namespaces.hex",
+            GovernanceGolden.policies(),
+            GovernanceCodec::encodePolicy,
+            GovernanceCodec::decodePolicy),
+        new Golden<>(
+            "v1/proposals.hex",
+            GovernanceGolden.proposals(),
+            GovernanceCodec::encodeProposal,
+            GovernanceCodec::decodeProposal),
+        new Golden<>(
+            "v1/governance-requests.hex",
+            GovernanceGolden.requests(),
             RequestCodec::encode,
             RequestCodec::decode));
   }
@@ -117,7 +140,11 @@ class GoldenDataTest {
   void goldenEntryHoldsEveryCommand() {
     List<CommandBody> bodies = new ArrayList<>();
     for (Entry entry :
-        List.of(GoldenValues.entry(), GoldenValues.laterEntry(), GoldenValues.lifeEntry())) {
+        List.of(
+            GoldenValues.entry(),
+            GoldenValues.laterEntry(),
+            GoldenValues.lifeEntry(),
+            GovernanceGolden.entry())) {
       for (Batch batch : entry.batches()) {
         batch.commands().forEach(command -> bodies.add(command.body()));
       }

@@ -41,6 +41,7 @@ import io.quorumkeep.node.domain.policy.PrincipalPattern;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -61,6 +62,14 @@ final class RandomValues {
 
   /** One of each kind of body, in a fixed order. */
   List<CommandBody> bodies() {
+    List<CommandBody> bodies = new ArrayList<>(mainBodies());
+    new RandomGovernance(this)
+        .commands()
+        .forEach(command -> bodies.add(new CommandBody.Govern(command)));
+    return bodies;
+  }
+
+  private List<CommandBody> mainBodies() {
     return List.of(
         new CommandBody.Use(keyName(), version()),
         new CommandBody.ChangeKey(create()),
@@ -82,7 +91,8 @@ final class RandomValues {
         new CommandBody.ChangePolicy(
             new PolicyCommand.Create(
                 id(), principalPattern(), resource(), permissions(), any(Effect.values()))),
-        new CommandBody.ChangePolicy(new PolicyCommand.Revoke(id())),
+        new CommandBody.ChangePolicy(
+            new PolicyCommand.Revoke(id(), random.nextBoolean() ? "" : id())),
         new CommandBody.Read(any(Permission.values()), resource().text(), version()),
         new CommandBody.Bootstrap(requestId().toString(), principal()),
         new CommandBody.AdvanceCursor(random.nextLong(1L << 40)));
@@ -203,7 +213,12 @@ final class RandomValues {
         orNull(() -> new Rejection(any(Reason.values()), "why: " + text())),
         version(),
         orNull(this::key),
-        orNull(this::grant));
+        orNull(this::grant),
+        new RandomGovernance(this).governed());
+  }
+
+  int number(int bound) {
+    return random.nextInt(bound);
   }
 
   Instant time() {
@@ -284,11 +299,11 @@ final class RandomValues {
         : new DueDecider.Due(kind, version(), 0, null);
   }
 
-  private KeyName keyName() {
+  KeyName keyName() {
     return new KeyName(id(), id());
   }
 
-  private int version() {
+  int version() {
     return switch (random.nextInt(4)) {
       case 0 -> 0;
       case 1 -> random.nextInt(100_000_000);
@@ -325,7 +340,7 @@ final class RandomValues {
     return new RequestId(random.nextLong(), random.nextLong());
   }
 
-  private Principal principal() {
+  Principal principal() {
     return new Principal("spiffe://" + id() + "/" + id() + "/Sa." + id());
   }
 
@@ -352,11 +367,11 @@ final class RandomValues {
     return any(KeyAlgorithm.values());
   }
 
-  private String text() {
+  String text() {
     return random.nextBoolean() ? "" : "Zürich \ud83d\ude00 " + random.nextInt(1_000);
   }
 
-  private String id() {
+  String id() {
     int length = random.nextInt(10) == 0 ? 63 : 1 + random.nextInt(12);
     StringBuilder id = new StringBuilder().append(FIRST.charAt(random.nextInt(FIRST.length())));
     while (id.length() < length) {
@@ -365,11 +380,11 @@ final class RandomValues {
     return id.toString();
   }
 
-  private <T> @Nullable T orNull(Supplier<T> value) {
+  <T> @Nullable T orNull(Supplier<T> value) {
     return random.nextBoolean() ? null : value.get();
   }
 
-  private <T> T any(T[] values) {
+  <T> T any(T[] values) {
     return values[random.nextInt(values.length)];
   }
 

@@ -14,12 +14,16 @@ import io.quorumkeep.log.v1.ClusterRow;
 import io.quorumkeep.log.v1.Event;
 import io.quorumkeep.log.v1.GrantRow;
 import io.quorumkeep.log.v1.KeyRow;
+import io.quorumkeep.log.v1.ProposalRow;
 import io.quorumkeep.log.v1.RequestRow;
 import io.quorumkeep.log.v1.UsageRow;
 import io.quorumkeep.log.v1.VersionRow;
 import io.quorumkeep.node.Damage;
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.batch.Batch;
+import io.quorumkeep.node.domain.governance.GovernanceEvent;
+import io.quorumkeep.node.domain.governance.NamespacePolicy;
+import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyState;
@@ -101,13 +105,31 @@ record StoredForm<T>(
             RequestRow.getDefaultInstance(),
             values -> Stream.of(values.requestResult()),
             RequestCodec::encode,
-            RequestCodec::decode));
+            RequestCodec::decode),
+        new StoredForm<GovernanceEvent>(
+            "event of dual control",
+            Event.getDefaultInstance(),
+            values -> new RandomGovernance(values).events().stream(),
+            EventCodec::encode,
+            bytes -> (GovernanceEvent) event(bytes)),
+        new StoredForm<NamespacePolicy>(
+            "policy of a namespace",
+            io.quorumkeep.log.v1.NamespacePolicy.getDefaultInstance(),
+            values -> Stream.of(new RandomGovernance(values).policy()),
+            GovernanceCodec::encodePolicy,
+            GovernanceCodec::decodePolicy),
+        new StoredForm<Proposal>(
+            "proposal",
+            ProposalRow.getDefaultInstance(),
+            values -> Stream.of(new RandomGovernance(values).proposal()),
+            GovernanceCodec::encodeProposal,
+            GovernanceCodec::decodeProposal));
   }
 
   /** Reads an event of either kind. */
   static Object event(byte[] bytes) {
     List<Object> read = new ArrayList<>();
-    EventCodec.decode(bytes, read::add, read::add);
+    EventCodec.decode(bytes, read::add, read::add, read::add);
     assertThat(read).hasSize(1);
     return read.get(0);
   }

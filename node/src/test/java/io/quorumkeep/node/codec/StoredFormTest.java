@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorumkeep.node.Seeds;
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.governance.GovernanceCommand;
+import io.quorumkeep.node.domain.governance.GovernanceEvent;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
@@ -49,6 +51,21 @@ class StoredFormTest {
     assertThat(bodies).containsExactlyInAnyOrder(CommandBody.class.getPermittedSubclasses());
     assertThat(changes).containsExactlyInAnyOrder(KeyCommand.class.getPermittedSubclasses());
     assertThat(events).containsExactlyInAnyOrder(KeyEvent.class.getPermittedSubclasses());
+    Set<Class<?>> governed =
+        new RandomGovernance(random)
+            .events().stream().map(Object::getClass).collect(Collectors.toSet());
+    Set<Class<?>> asked =
+        new RandomGovernance(random)
+            .commands().stream().map(Object::getClass).collect(Collectors.toSet());
+
+    assertThat(governed)
+        .containsExactlyInAnyOrder(
+            GovernanceEvent.NamespacePolicySet.class,
+            GovernanceEvent.ProposalCreated.class,
+            GovernanceEvent.ProposalApproved.class,
+            GovernanceEvent.ProposalWithdrawn.class,
+            GovernanceEvent.ProposalConsumed.class);
+    assertThat(asked).containsExactlyInAnyOrder(GovernanceCommand.class.getPermittedSubclasses());
     assertThat(policyEvents).containsExactlyInAnyOrder(PolicyEvent.class.getPermittedSubclasses());
   }
 
@@ -113,6 +130,7 @@ class StoredFormTest {
                     event -> {
                       throw new IllegalArgumentException("the reader's own");
                     },
+                    event -> {},
                     event -> {}))
         .isExactlyInstanceOf(IllegalArgumentException.class);
   }

@@ -204,7 +204,12 @@ class NamesTest {
             "17 UPDATE_KEY",
             "18 SCHEDULE_DESTRUCTION",
             "19 CANCEL_DESTRUCTION",
-            "20 DESTROY_KEY");
+            "20 DESTROY_KEY",
+            "30 SET_NAMESPACE_POLICY",
+            "31 GET_NAMESPACE_POLICY",
+            "32 CREATE_PROPOSAL",
+            "33 APPROVE_PROPOSAL",
+            "34 LIST_PROPOSALS");
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }

@@ -11,18 +11,23 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.quorumkeep.v1.ActivateKeyRequest;
+import io.quorumkeep.v1.ApproveProposalRequest;
 import io.quorumkeep.v1.BatchRetrieveKeysRequest;
 import io.quorumkeep.v1.CancelDestructionRequest;
 import io.quorumkeep.v1.CreateGrantRequest;
 import io.quorumkeep.v1.CreateKeyRequest;
 import io.quorumkeep.v1.DestroyKeyRequest;
+import io.quorumkeep.v1.CreateProposalRequest;
 import io.quorumkeep.v1.Effect;
 import io.quorumkeep.v1.GetClusterStatusRequest;
 import io.quorumkeep.v1.GetKeyRequest;
+import io.quorumkeep.v1.GetNamespacePolicyRequest;
+import io.quorumkeep.v1.GetProposalRequest;
 import io.quorumkeep.v1.KeyAlgorithm;
 import io.quorumkeep.v1.ListAuditRecordsRequest;
 import io.quorumkeep.v1.ListGrantsRequest;
 import io.quorumkeep.v1.ListKeysRequest;
+import io.quorumkeep.v1.ListProposalsRequest;
 import io.quorumkeep.v1.Permission;
 import io.quorumkeep.v1.ReactivateKeyRequest;
 import io.quorumkeep.v1.RetrieveKeyRequest;
@@ -30,9 +35,11 @@ import io.quorumkeep.v1.RevokeGrantRequest;
 import io.quorumkeep.v1.RevokeKeyRequest;
 import io.quorumkeep.v1.RotateKeyRequest;
 import io.quorumkeep.v1.ScheduleDestructionRequest;
+import io.quorumkeep.v1.SetNamespacePolicyRequest;
 import io.quorumkeep.v1.StreamRetrieveKeysRequest;
 import io.quorumkeep.v1.SuspendKeyRequest;
 import io.quorumkeep.v1.UpdateKeyRequest;
+import io.quorumkeep.v1.WithdrawProposalRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,6 +138,36 @@ final class ApiMethods {
     requests.put("ListGrants", ListGrantsRequest.getDefaultInstance());
     requests.put("ListAuditRecords", ListAuditRecordsRequest.getDefaultInstance());
     requests.put("GetClusterStatus", GetClusterStatusRequest.getDefaultInstance());
+    requests.putAll(governance());
+    return requests;
+  }
+
+  private static Map<String, Message> governance() {
+    String proposal = "proposals/thing";
+    Map<String, Message> requests = new LinkedHashMap<>();
+    requests.put(
+        "SetNamespacePolicy",
+        SetNamespacePolicyRequest.newBuilder()
+            .setName("namespaces/any")
+            .setPolicy(io.quorumkeep.v1.NamespacePolicy.getDefaultInstance())
+            .build());
+    requests.put(
+        "GetNamespacePolicy",
+        GetNamespacePolicyRequest.newBuilder().setName("namespaces/any").build());
+    requests.put(
+        "CreateProposal",
+        CreateProposalRequest.newBuilder()
+            .setProposalId("thing")
+            .setAction(
+                io.quorumkeep.v1.GuardedAction.newBuilder()
+                    .setOperation(io.quorumkeep.v1.GuardedOperation.GUARDED_OPERATION_REVOKE_GRANT)
+                    .setResource("grants/thing"))
+            .build());
+    requests.put("ApproveProposal", ApproveProposalRequest.newBuilder().setName(proposal).build());
+    requests.put(
+        "WithdrawProposal", WithdrawProposalRequest.newBuilder().setName(proposal).build());
+    requests.put("GetProposal", GetProposalRequest.newBuilder().setName(proposal).build());
+    requests.put("ListProposals", ListProposalsRequest.getDefaultInstance());
     return requests;
   }
 

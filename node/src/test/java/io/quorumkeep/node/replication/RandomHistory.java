@@ -12,6 +12,7 @@ import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.DueKind;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
@@ -49,6 +50,7 @@ final class RandomHistory {
 
   private final Random random;
   private final Requests requests = new Requests();
+  private final RandomDualControl dualControl;
   private final List<Command> sent = new ArrayList<>();
   private final long[] batches = new long[3];
   private Instant clock = Replica.START;
@@ -58,6 +60,7 @@ final class RandomHistory {
 
   private RandomHistory(long seed) {
     this.random = new Random(seed);
+    this.dualControl = new RandomDualControl(random, KEYS, GRANTS);
   }
 
   /** The entries of a seed; the first makes the cluster. */
@@ -117,7 +120,9 @@ final class RandomHistory {
     }
     CommandBody body = body();
     Principal who = chance(3) ? caller() : Requests.ADMIN;
-    if (body instanceof CommandBody.Use) {
+    if (body instanceof CommandBody.Use
+        || (body instanceof CommandBody.Govern govern
+            && govern.command() instanceof GovernanceCommand.ApproveProposal)) {
       who = caller();
     }
     ids++;
@@ -128,6 +133,10 @@ final class RandomHistory {
   }
 
   private CommandBody body() {
+    return chance(5) ? dualControl.body() : mainBody();
+  }
+
+  private CommandBody mainBody() {
     KeyName key = key();
     int version = random.nextInt(4);
     return switch (random.nextInt(20)) {

@@ -2,6 +2,7 @@
 package io.quorumkeep.node.domain.batch;
 
 import io.quorumkeep.node.domain.Rejection;
+import io.quorumkeep.node.domain.governance.Governed;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.policy.Grant;
@@ -15,13 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param key the key as it was then, where the command concerns one
  * @param version the version released, made or read, where there is one
  * @param grant the grant made or revoked, where there is one
+ * @param governed the policy or the proposal as it was then, where the command concerns one
  */
 public record Outcome(
     long sequence,
     @Nullable Rejection rejection,
     @Nullable Key key,
     @Nullable KeyVersion version,
-    @Nullable Grant grant) {
+    @Nullable Grant grant,
+    @Nullable Governed governed) {
+
+  /** An outcome that leaves neither a policy nor a proposal. */
+  public Outcome(
+      long sequence,
+      @Nullable Rejection rejection,
+      @Nullable Key key,
+      @Nullable KeyVersion version,
+      @Nullable Grant grant) {
+    this(sequence, rejection, key, version, grant, null);
+  }
 
   public static Outcome rejected(long sequence, Rejection rejection) {
     return new Outcome(sequence, rejection, null, null, null);
@@ -37,5 +50,9 @@ public record Outcome(
 
   public static Outcome ofGrant(long sequence, Grant grant) {
     return new Outcome(sequence, null, null, null, grant);
+  }
+
+  public static Outcome ofGoverned(long sequence, Governed governed) {
+    return new Outcome(sequence, null, null, null, null, governed);
   }
 }

@@ -25,9 +25,22 @@ public sealed interface PolicyCommand {
     }
   }
 
-  record Revoke(String grantId) implements PolicyCommand {
+  /**
+   * Takes a grant back.
+   *
+   * @param proposal the id of an approved proposal of just this, where it is needed; else empty
+   */
+  record Revoke(String grantId, String proposal) implements PolicyCommand {
     public Revoke {
       ResourceId.check(grantId, "a grant");
+      if (!proposal.isEmpty()) {
+        ResourceId.check(proposal, "a proposal");
+      }
+    }
+
+    /** Takes a grant back without a proposal. */
+    public Revoke(String grantId) {
+      this(grantId, "");
     }
   }
 }
