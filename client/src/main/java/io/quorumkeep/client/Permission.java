@@ -23,6 +23,10 @@ public enum Permission {
   READ_AUDIT,
   READ_CLUSTER,
   UPDATE_KEY,
+  /** What a key and the grants about it were at a moment of the past. */
+  READ_HISTORY,
+  /** Who received a version of a key. */
+  READ_RECIPIENTS,
   /** One that this client is too old to know. Never sent. */
   UNKNOWN
 }

@@ -28,7 +28,11 @@ public enum Permission {
   SCHEDULE_DESTRUCTION(18),
   CANCEL_DESTRUCTION(19),
   /** Destruction at once. */
-  DESTROY_KEY(20);
+  DESTROY_KEY(20),
+  /** What was at a moment of the past. */
+  READ_HISTORY(50),
+  /** Who received a version. */
+  READ_RECIPIENTS(51);
 
   private final int number;
 

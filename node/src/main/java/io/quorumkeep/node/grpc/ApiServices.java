@@ -7,6 +7,7 @@ import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Policy;
 import io.quorumkeep.node.application.Queries;
 import io.quorumkeep.node.application.Retrieval;
+import io.quorumkeep.node.application.history.HistoryQueries;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public final class ApiServices {
       Retrieval retrieval,
       Policy policy,
       Queries queries,
-      ClusterView cluster) {}
+      ClusterView cluster,
+      HistoryQueries history) {}
 
   /**
    * Makes all of them.
@@ -34,6 +36,7 @@ public final class ApiServices {
         new RetrievalServiceEndpoint(calls, useCases.retrieval()),
         new GrantServiceEndpoint(calls, useCases.policy(), useCases.queries()),
         new AuditServiceEndpoint(calls, useCases.queries()),
-        new ClusterServiceEndpoint(calls, useCases.queries(), useCases.cluster()));
+        new ClusterServiceEndpoint(calls, useCases.queries(), useCases.cluster()),
+        new HistoryServiceEndpoint(calls, useCases.history()));
   }
 }

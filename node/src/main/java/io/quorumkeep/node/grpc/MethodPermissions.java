@@ -5,6 +5,7 @@ import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
 import io.quorumkeep.v1.GrantServiceGrpc;
+import io.quorumkeep.v1.HistoryServiceGrpc;
 import io.quorumkeep.v1.KeyServiceGrpc;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
 import java.util.LinkedHashMap;
@@ -67,6 +68,12 @@ final class MethodPermissions {
     table.put(audit + "ListAuditRecords", List.of(Permission.READ_AUDIT));
     String cluster = ClusterServiceGrpc.SERVICE_NAME + "/";
     table.put(cluster + "GetClusterStatus", List.of(Permission.READ_CLUSTER));
+    String history = HistoryServiceGrpc.SERVICE_NAME + "/";
+    table.put(history + "GetKeyAt", List.of(Permission.READ_HISTORY));
+    table.put(history + "ListKeyEvents", List.of(Permission.READ_HISTORY));
+    table.put(history + "CheckAccess", List.of(Permission.READ_HISTORY));
+    table.put(history + "ListRecipients", List.of(Permission.READ_RECIPIENTS));
+    table.put(history + "DryRunGrant", List.of(Permission.READ_HISTORY));
     return table;
   }
 }

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * used a hundred times is one row.
  */
 final class EntryWork {
+  private static final byte[] NOTHING = new byte[0];
+
   private final LiveState state;
   private final LogPosition position;
   private final Instant now;
@@ -63,7 +65,8 @@ final class EntryWork {
   private String clusterId;
   private long publishedSequence;
 
-  private record EventRow(byte[] key, byte[] value) {}
+  /** An event, and the row by which the history of its key, or of the grants, finds it. */
+  private record EventRow(byte[] key, byte[] historyKey, byte[] value) {}
 
   /**
    * Begins an entry.
@@ -108,7 +111,8 @@ final class EntryWork {
     int ordinal = 0;
     for (KeyEvent event : happened) {
       evolve(event);
-      events.add(new EventRow(RowKeys.event(sequence, ordinal++), EventCodec.encode(event)));
+      byte[] row = RowKeys.event(sequence, ordinal++);
+      events.add(new EventRow(row, RowKeys.keyEvent(event.name(), row), EventCodec.encode(event)));
     }
   }
 
@@ -149,7 +153,8 @@ final class EntryWork {
       grantsMade.remove(id);
       grantsRevoked.add(id);
     }
-    events.add(new EventRow(RowKeys.event(sequence, 0), EventCodec.encode(event)));
+    byte[] row = RowKeys.event(sequence, 0);
+    events.add(new EventRow(row, RowKeys.grantEvent(row), EventCodec.encode(event)));
   }
 
   Usage count(VersionId id, long sequence, CommandBody.Use use) {
@@ -202,7 +207,10 @@ final class EntryWork {
       grantsRevoked.forEach(id -> batch.delete(Table.GRANTS, RowKeys.grant(id)));
       grantsMade.forEach(
           (id, grant) -> batch.put(Table.GRANTS, RowKeys.grant(id), RowCodec.encodeGrant(grant)));
-      events.forEach(event -> batch.put(Table.EVENTS, event.key(), event.value()));
+      for (EventRow event : events) {
+        batch.put(Table.EVENTS, event.key(), event.value());
+        batch.put(Table.KEY_HISTORY, event.historyKey(), NOTHING);
+      }
       if (!records.isEmpty()) {
         batch.put(
             Table.AUDIT,

@@ -26,15 +26,18 @@ import io.quorumkeep.node.store.RowKeys;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.Table;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes keys, versions, use counts and grants once more from nothing but what happened: the events,
- * and the audit records of releases, which are the events of uses. What comes out must be what the
- * store holds already: {@link StateDigest#ofEventSourced} of both is the same.
+ * Makes keys, versions, use counts, grants and the index of histories once more from nothing but
+ * what happened: the events, and the audit records of releases, which are the events of uses. What
+ * comes out must be what the store holds already: {@link StateDigest#ofEventSourced} of both is the
+ * same.
  *
  * <p>Reads the audit trail from its first record on, so it cannot be done after that was purged.
  */
@@ -47,6 +50,7 @@ public final class EventReplay {
   private final Map<KeyName, Key> keys = new LinkedHashMap<>();
   private final Map<VersionId, KeyVersion> versions = new LinkedHashMap<>();
   private final Map<VersionId, Usage> usages = new LinkedHashMap<>();
+  private final List<byte[]> history = new ArrayList<>();
   private Grants grants = Grants.NONE;
 
   private EventReplay(KeyValueStore into) {
@@ -67,7 +71,8 @@ public final class EventReplay {
         Table.EVENTS,
         FIRST,
         (key, value) -> {
-          EventCodec.decode(value, replay::evolve, replay::evolve);
+          EventCodec.decode(
+              value, event -> replay.evolve(key, event), event -> replay.evolve(key, event));
           replay.saveIfMany();
           return true;
         });
@@ -84,7 +89,8 @@ public final class EventReplay {
     replay.save();
   }
 
-  private void evolve(KeyEvent event) {
+  private void evolve(byte[] row, KeyEvent event) {
+    history.add(RowKeys.keyEvent(event.name(), row));
     keys.put(event.name(), KeyEvolution.evolve(key(event.name()), event));
     if (event.version() > 0) {
       VersionId id = new VersionId(event.name(), event.version());
@@ -104,7 +110,8 @@ public final class EventReplay {
     return Objects.requireNonNull(keys.get(name));
   }
 
-  private void evolve(PolicyEvent event) {
+  private void evolve(byte[] row, PolicyEvent event) {
+    history.add(RowKeys.grantEvent(row));
     grants = PolicyEvolution.evolve(grants, event);
   }
 
@@ -158,7 +165,7 @@ public final class EventReplay {
   }
 
   private void saveIfMany() {
-    if (keys.size() + versions.size() + usages.size() >= CHANGES_IN_A_BATCH) {
+    if (history.size() + usages.size() >= CHANGES_IN_A_BATCH) {
       save();
     }
   }
@@ -180,6 +187,7 @@ public final class EventReplay {
                   Table.USAGE,
                   RowKeys.version(id.key(), id.version()),
                   RowCodec.encodeUsage(usage)));
+      history.forEach(row -> batch.put(Table.KEY_HISTORY, row, FIRST));
       into.scan(
           Table.GRANTS,
           FIRST,
@@ -195,5 +203,6 @@ public final class EventReplay {
     keys.clear();
     versions.clear();
     usages.clear();
+    history.clear();
   }
 }

@@ -25,9 +25,10 @@ public final class StateDigest {
     return of(rows, EnumSet.complementOf(EnumSet.of(Table.AUDIT)));
   }
 
-  /** The digest of what events alone determine: keys, versions, use counts, grants. */
+  /** The digest of what events alone determine: keys, versions, use counts, grants, histories. */
   public static byte[] ofEventSourced(Rows rows) {
-    return of(rows, EnumSet.of(Table.KEYS, Table.VERSIONS, Table.USAGE, Table.GRANTS));
+    return of(
+        rows, EnumSet.of(Table.KEYS, Table.VERSIONS, Table.USAGE, Table.GRANTS, Table.KEY_HISTORY));
   }
 
   private static byte[] of(Rows rows, EnumSet<Table> tables) {

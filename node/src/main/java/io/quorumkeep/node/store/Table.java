@@ -25,7 +25,9 @@ public enum Table {
   /** Which rows of {@link #REQUESTS} an entry wrote, by age and index: what may expire. */
   REQUEST_EXPIRY(9),
   /** What is to happen to keys by itself, by time; follows from {@link #KEYS} and VERSIONS. */
-  DUE(10);
+  DUE(10),
+  /** Which rows of {@link #EVENTS} are about a key, or about grants. */
+  KEY_HISTORY(12);
 
   private final int number;
 

@@ -12,15 +12,21 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.quorumkeep.v1.ActivateKeyRequest;
 import io.quorumkeep.v1.BatchRetrieveKeysRequest;
+import io.quorumkeep.v1.CheckAccessRequest;
 import io.quorumkeep.v1.CreateGrantRequest;
 import io.quorumkeep.v1.CreateKeyRequest;
+import io.quorumkeep.v1.DryRunGrantRequest;
 import io.quorumkeep.v1.Effect;
 import io.quorumkeep.v1.GetClusterStatusRequest;
+import io.quorumkeep.v1.GetKeyAtRequest;
 import io.quorumkeep.v1.GetKeyRequest;
 import io.quorumkeep.v1.KeyAlgorithm;
 import io.quorumkeep.v1.ListAuditRecordsRequest;
 import io.quorumkeep.v1.ListGrantsRequest;
+import io.quorumkeep.v1.ListKeyEventsRequest;
 import io.quorumkeep.v1.ListKeysRequest;
+import io.quorumkeep.v1.ListRecipientsRequest;
+import io.quorumkeep.v1.Moment;
 import io.quorumkeep.v1.Permission;
 import io.quorumkeep.v1.ReactivateKeyRequest;
 import io.quorumkeep.v1.RetrieveKeyRequest;
@@ -124,6 +130,19 @@ final class ApiMethods {
     requests.put("ListGrants", ListGrantsRequest.getDefaultInstance());
     requests.put("ListAuditRecords", ListAuditRecordsRequest.getDefaultInstance());
     requests.put("GetClusterStatus", GetClusterStatusRequest.getDefaultInstance());
+    Moment first = Moment.newBuilder().setSequence(1).build();
+    requests.put("GetKeyAt", GetKeyAtRequest.newBuilder().setName(name).setAt(first).build());
+    requests.put("ListKeyEvents", ListKeyEventsRequest.newBuilder().setName(name).build());
+    requests.put(
+        "CheckAccess",
+        CheckAccessRequest.newBuilder()
+            .setPrincipal("spiffe://quorumkeep.test/any")
+            .setName(name)
+            .setAt(first)
+            .build());
+    requests.put(
+        "ListRecipients", ListRecipientsRequest.newBuilder().setName(name + "/versions/1").build());
+    requests.put("DryRunGrant", DryRunGrantRequest.newBuilder().setRevoke("grants/thing").build());
     return requests;
   }
 
