@@ -144,8 +144,7 @@ class PastTest {
     Seeds.all().forEach(seed -> assertDecisionsAgain(seed, seen));
 
     for (Permission release : List.of(Permission.RETRIEVE_KEY, Permission.RETRIEVE_KEY_VERSION)) {
-      assertThat(seen.get(release))
-          .contains("", "PERMISSION_DENIED", "KEY_STATE_FORBIDS");
+      assertThat(seen.get(release)).contains("", "PERMISSION_DENIED", "KEY_STATE_FORBIDS");
     }
   }
 
