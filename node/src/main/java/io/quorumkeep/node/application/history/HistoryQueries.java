@@ -51,7 +51,7 @@ public final class HistoryQueries {
   /**
    * Makes queries of a store.
    *
-   * @param reader where rows are read; a page of the trail takes it a second, so it should be one
+   * @param reader where rows are read; a page of the trail takes a while, so it should be one
    *     that nobody else waits for
    */
   public HistoryQueries(

@@ -9,7 +9,7 @@ package io.quorumkeep.node.application.history;
  * @param recipients that it names
  */
 public record ScanLimits(int records, int recipients) {
-  /** A second of work, and an answer of less than a mebibyte. */
+  /** Less than a second of work, and an answer of less than a mebibyte. */
   public static final ScanLimits DEFAULT = new ScanLimits(200_000, 2_000);
 
   public ScanLimits {
