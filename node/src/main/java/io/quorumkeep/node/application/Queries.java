@@ -33,6 +33,7 @@ public final class Queries {
   private final Barrier barrier;
   private final KeyValueStore store;
   private final StateReader state;
+  private final Executor reader;
 
   /**
    * Makes queries of a store.
@@ -43,6 +44,7 @@ public final class Queries {
     this.barrier = new Barrier(submissions, reader);
     this.store = store;
     this.state = new StateReader(store);
+    this.reader = reader;
   }
 
   /** What a read answers: a value, or why not. */

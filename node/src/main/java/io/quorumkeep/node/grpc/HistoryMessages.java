@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.grpc;
 
+import io.quorumkeep.node.application.Queries;
 import io.quorumkeep.node.application.history.DryRun;
 import io.quorumkeep.node.application.history.HistoryQueries.AccessThen;
 import io.quorumkeep.node.application.history.HistoryQueries.KeyThen;
@@ -34,7 +35,9 @@ final class HistoryMessages {
     Page<io.quorumkeep.v1.Grant> grants = Page.of(then.grants(), MAX_GRANTS, GrantMessages::grant);
     return GetKeyAtResponse.newBuilder()
         .setKey(KeyMessages.key(then.key()))
-        .setVersion(KeyMessages.version(then.key().name(), then.version(), Usage.NONE))
+        .setVersion(
+            KeyMessages.version(
+                new Queries.KeyAnswer(then.key(), then.version(), Usage.NONE, null)))
         .addAllGrants(grants.messages())
         .setGrantsTruncated(grants.more())
         .setTime(Times.of(then.time()))

@@ -44,4 +44,29 @@ final class KeyEventNames implements KeyEvent.Cases<String> {
   public String updated(KeyEvent.Updated event) {
     return "UPDATED";
   }
+
+  @Override
+  public String rotationTriggered(KeyEvent.RotationTriggered event) {
+    return "ROTATION_TRIGGERED";
+  }
+
+  @Override
+  public String expiryWarned(KeyEvent.ExpiryWarned event) {
+    return "EXPIRY_WARNED";
+  }
+
+  @Override
+  public String destructionScheduled(KeyEvent.DestructionScheduled event) {
+    return "DESTRUCTION_SCHEDULED";
+  }
+
+  @Override
+  public String destructionCancelled(KeyEvent.DestructionCancelled event) {
+    return "DESTRUCTION_CANCELLED";
+  }
+
+  @Override
+  public String destroyed(KeyEvent.Destroyed event) {
+    return "DESTROYED";
+  }
 }

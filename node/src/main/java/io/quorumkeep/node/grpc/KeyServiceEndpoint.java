@@ -7,6 +7,7 @@ import io.quorumkeep.node.application.Queries;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.RevocationReason;
 import io.quorumkeep.v1.ActivateKeyRequest;

@@ -63,7 +63,7 @@ public final class AuditRows {
 
   /** The canonical bytes of one record, or null if it is not there. The chain is not followed. */
   public static byte @Nullable [] find(Rows rows, long sequence) {
-    Row row = rowAt(rows, sequence);
+    Row row = sequence < 1 ? null : rowAt(rows, sequence);
     if (row == null) {
       return null;
     }
@@ -149,27 +149,6 @@ public final class AuditRows {
           return false;
         });
     return found[0];
-  }
-
-  /** The canonical bytes of one record, or null if it is not in the store. Checks no chain. */
-  public static byte @Nullable [] find(KeyValueStore store, long sequence) {
-    Row row = sequence < 1 ? null : store.floor(Table.AUDIT, RowKeys.sequence(sequence));
-    if (row == null) {
-      return null;
-    }
-    long at = sequenceOf(row.key());
-    ByteBuffer in = body(row.value(), at);
-    while (in.hasRemaining()) {
-      int size = recordSize(in, at);
-      if (at == sequence) {
-        byte[] canonical = new byte[size];
-        in.get(canonical);
-        return canonical;
-      }
-      in.position(in.position() + size);
-      at++;
-    }
-    return null;
   }
 
   private static ChainHead headBefore(Row row) {

@@ -9,7 +9,10 @@ import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.find.KeyFilter;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
+import io.quorumkeep.node.domain.key.KeySchedule;
 import io.quorumkeep.node.domain.key.KeyState;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.store.InMemoryKeyValueStore;
 import io.quorumkeep.node.store.KeyValueStore.Batch;
@@ -53,12 +56,13 @@ class KeySearchTest {
         new Key(
             new KeyName(namespace, id),
             KeyAlgorithm.AES_256,
+            KeyUsages.DATA_ENCRYPTION,
             KeyState.ACTIVE,
             1,
             Instant.EPOCH,
             "spiffe://example.org/admin",
-            UsagePeriods.WITHOUT_END,
-            List.of(new Label("rare", rare)),
+            KeyAttributes.of(UsagePeriods.WITHOUT_END, List.of(new Label("rare", rare))),
+            KeySchedule.NOTHING,
             null,
             1);
     batch.put(Table.KEYS, RowKeys.key(key.name()), RowCodec.encodeKey(key));

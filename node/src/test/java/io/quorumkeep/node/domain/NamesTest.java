@@ -202,12 +202,15 @@ class NamesTest {
             "15 READ_AUDIT",
             "16 READ_CLUSTER",
             "17 UPDATE_KEY",
+            "18 SCHEDULE_DESTRUCTION",
+            "19 CANCEL_DESTRUCTION",
+            "20 DESTROY_KEY",
             "50 READ_HISTORY",
             "51 READ_RECIPIENTS");
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }
-    for (int number : new int[] {0, -1, 18, 49, 52, Integer.MAX_VALUE}) {
+    for (int number : new int[] {0, -1, 21, 49, 52, Integer.MAX_VALUE}) {
       assertThat(Permission.ofNumber(number)).isNull();
     }
   }

@@ -42,6 +42,9 @@ class FindTest {
                   i % 2 == 0
                       ? KeyAlgorithm.KEY_ALGORITHM_AES_128
                       : KeyAlgorithm.KEY_ALGORITHM_AES_256);
+      if (i % 4 == 0) {
+        request.setOwner("Team Risk");
+      }
       if (i % 3 == 0) {
         request.putLabels("team", "t" + i % 9);
       }
@@ -93,6 +96,8 @@ class FindTest {
         "labels.team:*|20",
         "labels.team = \"t3\"|7",
         "labels.team = t3 AND algorithm = AES_128|3",
+        "owner = \"Team Risk\"|15",
+        "owner != \"Team Risk\"|45",
         "name = \"k1*\"|10",
         "name = \"k1*\" AND state = SUSPENDED|1",
         "name = k15|1",

@@ -153,7 +153,8 @@ class PastTest {
     PastReader past = new PastReader(history.replica.store);
     for (AuditRecord record : history.replica.audit()) {
       if (!record.operation().startsWith("RETRIEVE_KEY")
-          || record.reason().equals("REQUEST_ID_REUSED")) {
+          || record.reason().equals("REQUEST_ID_REUSED")
+          || record.reason().equals("USAGE_BUDGET_EXHAUSTED")) {
         continue;
       }
       Permission permission = Permission.valueOf(record.operation());

@@ -53,6 +53,10 @@ public record DryRun(
   }
 
   private static final class Run {
+    /** For these a use was refused that the grants and the key allowed. */
+    private static final List<String> WHATEVER_THE_GRANTS =
+        List.of(Reason.REQUEST_ID_REUSED.name(), Reason.USAGE_BUDGET_EXHAUSTED.name());
+
     private final Timelines timelines;
     private final Change change;
     private final int maxEvents;
@@ -82,7 +86,7 @@ public record DryRun(
     /** Only what the grant is about can come out otherwise. */
     private boolean concerns(AuditRecord record) {
       Grant grant = change.difference();
-      return !record.reason().equals(Reason.REQUEST_ID_REUSED.name())
+      return !WHATEVER_THE_GRANTS.contains(record.reason())
           && grant.principal().covers(new Principal(record.principal()))
           && grant.resource().overlaps(record.resource());
     }

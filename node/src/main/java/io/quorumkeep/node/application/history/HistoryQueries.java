@@ -51,8 +51,8 @@ public final class HistoryQueries {
   /**
    * Makes queries of a store.
    *
-   * @param reader where rows are read; a page of the trail takes a while, so it should be one
-   *     that nobody else waits for
+   * @param reader where rows are read; a page of the trail takes a while, so it should be one that
+   *     nobody else waits for
    */
   public HistoryQueries(
       Submissions submissions, KeyValueStore store, Executor reader, ScanLimits limits) {

@@ -59,6 +59,13 @@ sealed interface KeyTerm {
     }
   }
 
+  record OwnedBy(String owner) implements KeyTerm {
+    @Override
+    public boolean matches(Key key) {
+      return key.attributes().owner().equals(owner);
+    }
+  }
+
   /** Created before {@code time}. */
   record CreatedBefore(Instant time) implements KeyTerm {
     @Override

@@ -77,11 +77,13 @@ final class Parser {
     return switch (field.kind() == Token.Kind.WORD ? field.text() : "") {
       case "state" -> state();
       case "algorithm" -> algorithm();
+      case "owner" -> owner();
       case "creator" -> creator();
       case "create_time" -> createTime();
       case "name" -> name();
       default ->
-          throw field.expected("state, algorithm, labels.NAME, creator, create_time or name");
+          throw field.expected(
+              "state, algorithm, labels.NAME, owner, creator, create_time or name");
     };
   }
 
@@ -110,6 +112,11 @@ final class Parser {
   private KeyTerm creator() {
     boolean not = isNot();
     return orNot(not, new KeyTerm.CreatedBy(string("a principal").text()));
+  }
+
+  private KeyTerm owner() {
+    boolean not = isNot();
+    return orNot(not, new KeyTerm.OwnedBy(value("an owner").text()));
   }
 
   private KeyTerm label(Token field) {

@@ -4,6 +4,7 @@ package io.quorumkeep.node.domain.history;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyEvolution;
+import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,17 @@ public record PastKey(int wanted, @Nullable Key key, @Nullable KeyVersion versio
     int number = wanted == 0 ? next.currentVersion() : wanted;
     KeyVersion kept = version == null || version.number() != number ? null : version;
     return new PastKey(
-        wanted, next, event.version() == number ? KeyEvolution.evolveVersion(kept, event) : kept);
+        wanted,
+        next,
+        event.version() == number || isChangedToo(kept, next, event)
+            ? KeyEvolution.evolveVersion(kept, event)
+            : kept);
+  }
+
+  /** Whether an event of the key as a whole changes the version as well. */
+  private static boolean isChangedToo(@Nullable KeyVersion kept, Key next, KeyEvent event) {
+    return kept != null
+        && kept.state() != KeyState.DESTROYED
+        && kept.number() <= KeyEvolution.lastVersionChanged(next, event);
   }
 }

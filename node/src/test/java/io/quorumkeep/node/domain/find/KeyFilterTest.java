@@ -8,7 +8,12 @@ import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
+import io.quorumkeep.node.domain.key.KeySchedule;
 import io.quorumkeep.node.domain.key.KeyState;
+import io.quorumkeep.node.domain.key.KeyUsages;
+import io.quorumkeep.node.domain.key.RotationPolicy;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import java.time.Instant;
 import java.util.List;
@@ -33,12 +38,22 @@ class KeyFilterTest {
     return new Key(
         new KeyName(NAMESPACE, id),
         KeyAlgorithm.AES_256,
+        KeyUsages.DATA_ENCRYPTION,
         state,
         1,
         Instant.parse("2026-03-01T12:00:00Z"),
         "spiffe://example.org/admin",
-        UsagePeriods.WITHOUT_END,
-        List.of(labels),
+        new KeyAttributes(
+            UsagePeriods.WITHOUT_END,
+            List.of(labels),
+            "Team Risk",
+            "",
+            true,
+            true,
+            false,
+            RotationPolicy.MANUAL,
+            UsageBudget.SAFE),
+        KeySchedule.NOTHING,
         null,
         1);
   }
@@ -59,6 +74,8 @@ class KeyFilterTest {
         "labels.cost-center : *",
         "labels.other != \"x\"",
         "labels.team != \"x\"",
+        "owner = \"Team Risk\"",
+        "owner != x",
         "creator = \"spiffe://example.org/admin\"",
         "creator != \"spiffe://example.org/other\"",
         "create_time > \"2026-01-01T00:00:00Z\"",
@@ -85,6 +102,8 @@ class KeyFilterTest {
         "labels.team = \"pay\"",
         "labels.team != \"pay \\\"and\\\" risk\"",
         "labels.owner:*",
+        "owner = \"\"",
+        "owner != \"Team Risk\"",
         "creator = \"spiffe://example.org/admi\"",
         "create_time > \"2026-03-01T12:00:00Z\"",
         "create_time < \"2026-03-01T12:00:00Z\"",
