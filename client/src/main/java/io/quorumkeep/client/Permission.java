@@ -34,6 +34,10 @@ public enum Permission {
   /** To agree to proposals of others, and to withdraw them. */
   APPROVE_PROPOSAL,
   LIST_PROPOSALS,
+  /** What a key and the grants about it were at a moment of the past. */
+  READ_HISTORY,
+  /** Who received a version of a key. */
+  READ_RECIPIENTS,
   /** One that this client is too old to know. Never sent. */
   UNKNOWN
 }

@@ -8,6 +8,7 @@ import io.quorumkeep.client.internal.Connection;
 import io.quorumkeep.client.internal.GovernanceCalls;
 import io.quorumkeep.client.internal.GrantCalls;
 import io.quorumkeep.client.internal.Handover;
+import io.quorumkeep.client.internal.HistoryCalls;
 import io.quorumkeep.client.internal.KeyCalls;
 import io.quorumkeep.client.internal.RetrievalCalls;
 import java.time.Duration;
@@ -137,7 +138,23 @@ public final class QuorumkeepClient implements AutoCloseable {
    * @param pageToken of the page before, or empty for the first
    */
   public Page<Key> listKeys(String namespace, int pageSize, String pageToken) {
-    return Handover.await(keys().list(namespace, pageSize, pageToken));
+    return listKeys(namespace, KeyQuery.all(), pageSize, pageToken);
+  }
+
+  /**
+   * A page of the keys of {@code namespaces/{namespace}} that are asked for. It may be short, or
+   * hold no key at all, and still have a next one.
+   *
+   * @param pageSize at most 1,000; 0 for the default of 50
+   * @param pageToken of the page before, for the same query, or empty for the first
+   */
+  public Page<Key> listKeys(String namespace, KeyQuery query, int pageSize, String pageToken) {
+    return Handover.await(keys().list(namespace, query, pageSize, pageToken));
+  }
+
+  /** The keys asked for, fetched page by page as they are consumed. */
+  public Stream<Key> listKeys(String namespace, KeyQuery query) {
+    return Paging.all(token -> listKeys(namespace, query, Paging.SIZE, token));
   }
 
   /** All keys of {@code namespaces/{namespace}}, fetched page by page as they are consumed. */
@@ -330,6 +347,53 @@ public final class QuorumkeepClient implements AutoCloseable {
     return Handover.await(new AuditCalls(connection, context).list(fromSequence, pageSize));
   }
 
+  /** A key and its current version, or the version that is named, as they were at a moment. */
+  public PastKey getKeyAt(String name, Moment moment) {
+    return Handover.await(history().key(name, moment));
+  }
+
+  /** What happened to a key, oldest first, fetched page by page as it is consumed. */
+  public Stream<KeyEvent> keyEvents(String name) {
+    return Paging.all(token -> Handover.await(history().events(name, Paging.SIZE, token)));
+  }
+
+  /** Whether somebody could do something to a key at a moment, by the rules that judged then. */
+  public AccessAnswer checkAccess(AccessQuestion question) {
+    return Handover.await(history().access(question));
+  }
+
+  /**
+   * A page of who received a version.
+   *
+   * @param version {@code namespaces/{namespace}/keys/{key}/versions/{version}}
+   * @param pageToken of the page before, or empty for the first
+   */
+  public RecipientPage listRecipients(String version, String pageToken) {
+    return Handover.await(history().recipients(version, pageToken));
+  }
+
+  /**
+   * Who received a version, in the order of their first release. Walks over the audit trail from
+   * when the version was made, 200,000 records a call.
+   *
+   * @throws IllegalArgumentException if there are more than 100,000 of them
+   */
+  public List<Recipient> recipients(String version, ScanProgress progress) {
+    return Scans.recipients(
+        token -> listRecipients(version, token), progress, Scans.MAX_RECIPIENTS);
+  }
+
+  /**
+   * What a change of the grants would have meant for the uses on record. Walks over the audit
+   * trail, 200,000 records a call, and changes nothing.
+   */
+  public DryRun dryRun(GrantChange change, DryRunRange range, ScanProgress progress) {
+    return Scans.dryRun(
+        (token, examples) -> Handover.await(history().dryRun(change, range, examples, token)),
+        range.maxExamples(),
+        progress);
+  }
+
   /** How the cluster is, as one of its nodes sees it. */
   public ClusterStatus clusterStatus() {
     return Handover.await(new ClusterCalls(connection, context).status(false));
@@ -352,6 +416,10 @@ public final class QuorumkeepClient implements AutoCloseable {
 
   private KeyCalls keys() {
     return new KeyCalls(connection, context);
+  }
+
+  private HistoryCalls history() {
+    return new HistoryCalls(connection, context);
   }
 
   private GrantCalls grants() {

@@ -9,6 +9,8 @@ import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Policy;
 import io.quorumkeep.node.application.Queries;
 import io.quorumkeep.node.application.Retrieval;
+import io.quorumkeep.node.application.history.HistoryQueries;
+import io.quorumkeep.node.application.history.ScanLimits;
 import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.config.HostAndPort;
 import io.quorumkeep.node.config.NodeConfig;
@@ -68,6 +70,7 @@ public final class Node implements AutoCloseable {
   private final Replica replica;
   private final AuditStream audit;
   private final ThreadScheduler reader;
+  private final ThreadScheduler historian;
   private final ApiServer api;
   private final OperationsServer operations;
 
@@ -102,6 +105,7 @@ public final class Node implements AutoCloseable {
     stream.set(audit);
     audit.role(replica.raft().log().status().isLeader(), replica.raft().log().status().term());
     this.reader = new ThreadScheduler("reader");
+    this.historian = new ThreadScheduler("historian");
     this.api = apiServer(config);
     metrics.watchRaft(gauges);
     metrics.watchAudit(gauges);
@@ -138,6 +142,7 @@ public final class Node implements AutoCloseable {
     operations.close();
     replica.close();
     reader.close();
+    historian.close();
     metrics.close();
   }
 
@@ -173,7 +178,9 @@ public final class Node implements AutoCloseable {
             new Policy(replica.submissions()),
             new Queries(replica.submissions(), replica.store(), reader::execute),
             new ReplicaView(replica),
-            new Governance(replica.submissions()));
+            new Governance(replica.submissions()),
+            new HistoryQueries(
+                replica.submissions(), replica.store(), historian::execute, ScanLimits.DEFAULT));
     return new ApiServer(
         new ApiServerSettings(
             address(plane.listen()),

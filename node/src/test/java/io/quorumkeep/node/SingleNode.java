@@ -14,6 +14,8 @@ import io.quorumkeep.node.application.Policy;
 import io.quorumkeep.node.application.Queries;
 import io.quorumkeep.node.application.Retrieval;
 import io.quorumkeep.node.application.Submissions;
+import io.quorumkeep.node.application.history.HistoryQueries;
+import io.quorumkeep.node.application.history.ScanLimits;
 import io.quorumkeep.node.codec.JcaSha256;
 import io.quorumkeep.node.crypto.EpochSecrets;
 import io.quorumkeep.node.crypto.MaterialWrapper;
@@ -53,6 +55,9 @@ public final class SingleNode implements AutoCloseable {
 
   public static final String CLUSTER_ID = "6f1f6a3e-9f5e-4f0e-8d6b-0a3c1c5a7e11";
   public static final String NODE = "node-1";
+
+  /** So small that whoever walks over the trail has to turn pages. */
+  private static final ScanLimits SMALL_PAGES = new ScanLimits(100, 3);
 
   private static final int INCARNATION = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -137,7 +142,8 @@ public final class SingleNode implements AutoCloseable {
         new Policy(submissions),
         new Queries(submissions, store, reader),
         new View(),
-        new Governance(submissions));
+        new Governance(submissions),
+        new HistoryQueries(submissions, store, reader, SMALL_PAGES));
   }
 
   public Submissions submissions() {

@@ -136,7 +136,7 @@ final class GrantCommand implements Runnable {
     return table;
   }
 
-  private static Permission permissionOf(String text) {
+  static Permission permissionOf(String text) {
     try {
       return Permission.valueOf(text.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
     } catch (IllegalArgumentException e) {

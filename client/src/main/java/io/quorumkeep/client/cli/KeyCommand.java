@@ -5,9 +5,12 @@ import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyAlgorithm;
 import io.quorumkeep.client.KeyDetails;
 import io.quorumkeep.client.KeyOptions;
+import io.quorumkeep.client.KeyQuery;
 import io.quorumkeep.client.KeySpec;
 import io.quorumkeep.client.KeyUpdate;
 import io.quorumkeep.client.KeyUsage;
+import io.quorumkeep.client.Moment;
+import io.quorumkeep.client.PastKey;
 import io.quorumkeep.client.QuorumkeepClient;
 import io.quorumkeep.client.RevocationReason;
 import java.time.Instant;
@@ -33,7 +36,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     description = "Creates, shows, changes, revokes and retrieves keys.",
-    subcommands = {KeyRetrieveCommand.class, KeyDestroyCommand.class, KeyKeepCommand.class})
+    subcommands = {
+      KeyRetrieveCommand.class,
+      KeyDestroyCommand.class,
+      KeyKeepCommand.class,
+      KeyHistoryCommand.class,
+      KeyRecipientsCommand.class
+    })
 final class KeyCommand implements Runnable {
   private static final String KEY = "pay/card, or namespaces/pay/keys/card.";
   private static final String KEY_OR_VERSION = "pay/card, pay/card/3, or a full name.";
@@ -115,9 +124,14 @@ final class KeyCommand implements Runnable {
   int get(
       @Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name,
       @Option(names = "--stale", description = "Ask one node, which may lag, and no quorum.")
-          boolean stale) {
+          boolean stale,
+      @Option(names = "--at", paramLabel = "MOMENT", description = "As it was. " + Moments.FORM)
+          @Nullable String at) {
     String key = Names.keyOrVersion(name);
     Session session = session();
+    if (at != null) {
+      return getAt(session, key, Moments.parse(at));
+    }
     try (QuorumkeepClient client = session.connect()) {
       KeyDetails details = stale ? client.getKeyPossiblyStale(key) : client.getKey(key);
       session.print(() -> Json.of(details), () -> KeyTables.details(details));
@@ -125,13 +139,30 @@ final class KeyCommand implements Runnable {
     return ExitCode.OK.number();
   }
 
+  private static int getAt(Session session, String name, Moment moment) {
+    try (QuorumkeepClient client = session.connect()) {
+      PastKey past = client.getKeyAt(name, moment);
+      session.print(() -> HistoryJson.of(past), () -> HistoryTables.key(past));
+    }
+    return ExitCode.OK.number();
+  }
+
   @Command(name = "list", description = "Lists the keys of a namespace by name.")
   int list(
       @Parameters(paramLabel = "NAMESPACE", description = "pay, or namespaces/pay.")
-          String namespace) {
+          String namespace,
+      @Option(
+              names = "--filter",
+              paramLabel = "TERMS",
+              defaultValue = "",
+              description = "Such as 'state = ACTIVE AND labels.team = \"pay\"'; see find.md.")
+          String filter,
+      @Option(names = "--reverse", description = "From the last name to the first.")
+          boolean reverse) {
     Session session = session();
     try (QuorumkeepClient client = session.connect();
-        Stream<Key> keys = client.listKeys(Names.namespace(namespace))) {
+        Stream<Key> keys =
+            client.listKeys(Names.namespace(namespace), new KeyQuery(filter, reverse))) {
       if (session.isJson()) {
         for (Iterator<Key> each = keys.iterator(); each.hasNext(); ) {
           session.terminal().out().println(Json.line(Json.of(each.next())));

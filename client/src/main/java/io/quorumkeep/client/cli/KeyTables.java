@@ -31,6 +31,13 @@ final class KeyTables {
 
   /** One attribute a line: there are too many for columns. */
   static Table details(KeyDetails details) {
+    KeyVersion version = details.version();
+    return past(details)
+        .row("released", version.useCount() + " times, last " + time(version.lastUseTime()));
+  }
+
+  /** Without how often it was used, which is not known of the past. */
+  static Table past(KeyDetails details) {
     Key key = details.key();
     KeyVersion version = details.version();
     return new Table("ATTRIBUTE", "VALUE")

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       NamespaceCommand.class,
       ProposalCommand.class,
       AuditCommand.class,
-      ClusterCommand.class
+      ClusterCommand.class,
+      AccessCommand.class
     },
     sortOptions = false,
     usageHelpAutoWidth = true,

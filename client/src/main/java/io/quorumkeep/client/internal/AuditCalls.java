@@ -78,7 +78,7 @@ public final class AuditCalls {
             .toList());
   }
 
-  private static AuditDecision decision(Decision decision) {
+  static AuditDecision decision(Decision decision) {
     return switch (decision) {
       case DECISION_ALLOWED -> AuditDecision.ALLOWED;
       case DECISION_DENIED -> AuditDecision.DENIED;

@@ -74,7 +74,17 @@ public final class GrantCalls {
                 Pages.token(response.getNextPageToken())));
   }
 
-  private static Grant grant(io.quorumkeep.v1.Grant grant) {
+  /** A grant that is not made, only asked about. */
+  static io.quorumkeep.v1.Grant grant(GrantSpec spec) {
+    return io.quorumkeep.v1.Grant.newBuilder()
+        .setPrincipal(spec.principal())
+        .setResource(spec.resource())
+        .addAllPermissions(spec.permissions().stream().map(GrantCalls::permission).toList())
+        .setEffect(effect(spec.effect()))
+        .build();
+  }
+
+  static Grant grant(io.quorumkeep.v1.Grant grant) {
     return new Grant(
         grant.getName(),
         grant.getPrincipal(),
@@ -85,7 +95,7 @@ public final class GrantCalls {
         grant.getCreator());
   }
 
-  private static io.quorumkeep.v1.Permission permission(Permission permission) {
+  static io.quorumkeep.v1.Permission permission(Permission permission) {
     return io.quorumkeep.v1.Permission.valueOf(PERMISSION_PREFIX + permission.name());
   }
 

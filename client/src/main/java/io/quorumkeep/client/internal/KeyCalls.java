@@ -5,6 +5,7 @@ import com.google.protobuf.FieldMask;
 import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyDetails;
 import io.quorumkeep.client.KeyOptions;
+import io.quorumkeep.client.KeyQuery;
 import io.quorumkeep.client.KeySpec;
 import io.quorumkeep.client.KeyUpdate;
 import io.quorumkeep.client.Page;
@@ -91,11 +92,14 @@ public final class KeyCalls {
   }
 
   /** Reads a page of the keys of a namespace. */
-  public CompletableFuture<Page<Key>> list(String parent, int pageSize, String pageToken) {
+  public CompletableFuture<Page<Key>> list(
+      String parent, KeyQuery query, int pageSize, String pageToken) {
     return connection.call(
         KeyServiceGrpc.getListKeysMethod(),
         ListKeysRequest.newBuilder()
             .setParent(parent)
+            .setFilter(query.filter())
+            .setOrderBy(query.descending() ? "name desc" : "")
             .setPageSize(pageSize)
             .setPageToken(pageToken)
             .build(),

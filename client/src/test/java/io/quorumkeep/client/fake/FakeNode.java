@@ -18,6 +18,7 @@ import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
 import io.quorumkeep.v1.GovernanceServiceGrpc;
 import io.quorumkeep.v1.GrantServiceGrpc;
+import io.quorumkeep.v1.HistoryServiceGrpc;
 import io.quorumkeep.v1.KeyServiceGrpc;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
 import io.quorumkeep.v1.RetrieveKeyResponse;
@@ -73,7 +74,8 @@ public final class FakeNode implements AutoCloseable {
               GovernanceServiceGrpc.getServiceDescriptor(),
               AuditServiceGrpc.getServiceDescriptor(),
               ClusterServiceGrpc.getServiceDescriptor(),
-              RetrievalServiceGrpc.getServiceDescriptor())) {
+              RetrievalServiceGrpc.getServiceDescriptor(),
+              HistoryServiceGrpc.getServiceDescriptor())) {
         builder.addService(serve(service));
       }
       server = builder.build().start();

@@ -10,7 +10,6 @@ import io.quorumkeep.node.domain.Rejection;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.audit.RecordEncoding;
 import io.quorumkeep.node.domain.batch.CommandBody;
-import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Key;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledged before it began.
  */
 public final class Queries {
-  private final Submissions submissions;
+  private final Barrier barrier;
   private final KeyValueStore store;
   private final StateReader state;
   private final Executor reader;
@@ -46,7 +45,7 @@ public final class Queries {
    * @param reader where rows are read, since that may take long
    */
   public Queries(Submissions submissions, KeyValueStore store, Executor reader) {
-    this.submissions = submissions;
+    this.barrier = new Barrier(submissions, reader);
     this.store = store;
     this.state = new StateReader(store);
     this.reader = reader;
@@ -54,11 +53,11 @@ public final class Queries {
 
   /** What a read answers: a value, or why not. */
   public record Answer<T>(@Nullable T value, @Nullable Rejection rejection) {
-    static <T> Answer<T> of(T value) {
+    public static <T> Answer<T> of(T value) {
       return new Answer<>(value, null);
     }
 
-    static <T> Answer<T> refused(Rejection rejection) {
+    public static <T> Answer<T> refused(Rejection rejection) {
       return new Answer<>(null, rejection);
     }
   }
@@ -119,16 +118,13 @@ public final class Queries {
         reader);
   }
 
-  /**
-   * Keys of a namespace in the order of their names.
-   *
-   * @param after the key after which to begin; empty for the first
-   */
-  public CompletableFuture<Answer<List<Key>>> keys(
-      Request request, String namespace, String after, int limit) {
+  /** Keys of a namespace, as many as {@code limit} or as one answer can look at. */
+  public CompletableFuture<Answer<KeySearch.Found>> keys(
+      Request request, KeySearch search, int limit) {
     var read =
-        new CommandBody.Read(Permission.LIST_KEYS, ResourcePattern.allKeysOf(namespace).text(), 0);
-    return afterBarrier(request, read, () -> Answer.of(state.keysOf(namespace, after, limit)));
+        new CommandBody.Read(
+            Permission.LIST_KEYS, ResourcePattern.allKeysOf(search.namespace()).text(), 0);
+    return afterBarrier(request, read, () -> Answer.of(search.in(store, limit)));
   }
 
   /**
@@ -255,13 +251,6 @@ public final class Queries {
 
   private <T> CompletableFuture<Answer<T>> afterBarrier(
       Request request, CommandBody.Read read, Supplier<Answer<T>> query) {
-    return submissions
-        .submit(request, read)
-        .thenApplyAsync(outcome -> answer(outcome, query), reader);
-  }
-
-  private static <T> Answer<T> answer(Outcome outcome, Supplier<Answer<T>> query) {
-    Rejection rejection = outcome.rejection();
-    return rejection == null ? query.get() : Answer.refused(rejection);
+    return barrier.then(request, read, query);
   }
 }

@@ -35,7 +35,11 @@ public enum Permission {
   CREATE_PROPOSAL(32),
   /** To agree to proposals of others, and to withdraw them. */
   APPROVE_PROPOSAL(33),
-  LIST_PROPOSALS(34);
+  LIST_PROPOSALS(34),
+  /** What was at a moment of the past. */
+  READ_HISTORY(50),
+  /** Who received a version. */
+  READ_RECIPIENTS(51);
 
   private final int number;
 

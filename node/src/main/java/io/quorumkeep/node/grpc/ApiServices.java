@@ -8,6 +8,7 @@ import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Policy;
 import io.quorumkeep.node.application.Queries;
 import io.quorumkeep.node.application.Retrieval;
+import io.quorumkeep.node.application.history.HistoryQueries;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,7 +23,8 @@ public final class ApiServices {
       Policy policy,
       Queries queries,
       ClusterView cluster,
-      Governance governance) {}
+      Governance governance,
+      HistoryQueries history) {}
 
   /**
    * Makes all of them.
@@ -37,6 +39,7 @@ public final class ApiServices {
         new GrantServiceEndpoint(calls, useCases.policy(), useCases.queries()),
         new AuditServiceEndpoint(calls, useCases.queries()),
         new ClusterServiceEndpoint(calls, useCases.queries(), useCases.cluster()),
-        new GovernanceServiceEndpoint(calls, useCases.governance(), useCases.queries()));
+        new GovernanceServiceEndpoint(calls, useCases.governance(), useCases.queries()),
+        new HistoryServiceEndpoint(calls, useCases.history()));
   }
 }

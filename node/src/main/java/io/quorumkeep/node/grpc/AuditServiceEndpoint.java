@@ -87,7 +87,7 @@ final class AuditServiceEndpoint extends AuditServiceImplBase {
     return out.build();
   }
 
-  private static Decision decision(AuditDecision decision) {
+  static Decision decision(AuditDecision decision) {
     return switch (decision) {
       case ALLOWED -> Decision.DECISION_ALLOWED;
       case DENIED -> Decision.DECISION_DENIED;

@@ -202,7 +202,7 @@ enum ErrorCatalog {
   INVALID_PAGE_TOKEN(
       Status.Code.INVALID_ARGUMENT,
       "The page_token did not come from this list.",
-      "Send the next_page_token of the page before, with the same parent; or begin anew."),
+      "Send the next_page_token of the page before, with all else as it was; or begin anew."),
   UNKNOWN_ENUM_VALUE(
       Status.Code.INVALID_ARGUMENT,
       "A field has a number that this version of the server does not know. BadRequest names it.",

@@ -58,7 +58,7 @@ final class GrantMessages {
     }
   }
 
-  private static List<Permission> permissions(List<Integer> numbers) {
+  static List<Permission> permissions(List<Integer> numbers) {
     if (numbers.isEmpty()) {
       throw Parse.unset("permissions");
     }

@@ -36,7 +36,6 @@ import io.quorumkeep.v1.SuspendKeyResponse;
 import io.quorumkeep.v1.UpdateKeyRequest;
 import io.quorumkeep.v1.UpdateKeyResponse;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -93,24 +92,11 @@ final class KeyServiceEndpoint extends KeyServiceImplBase {
         observer,
         "",
         ask -> {
-          String namespace = Parse.namespace(request.getParent());
-          String list = "keys." + namespace;
-          String after = PageToken.read(list, request.getPageToken());
-          int size = Parse.pageSize(request.getPageSize());
+          KeyLists list = KeyLists.of(request);
           return queries
-              .keys(ask.read(), namespace, after, size + 1)
-              .thenApply(answer -> listKeysResponse(list, size, Answers.value(answer)));
+              .keys(ask.read(), list.search(), list.size() + 1)
+              .thenApply(answer -> list.response(Answers.value(answer)));
         });
-  }
-
-  private static ListKeysResponse listKeysResponse(String list, int size, List<Key> keys) {
-    Page<io.quorumkeep.v1.Key> page = Page.of(keys, size, KeyMessages::key);
-    ListKeysResponse.Builder response = ListKeysResponse.newBuilder().addAllKeys(page.messages());
-    if (page.more()) {
-      String last = keys.get(page.messages().size() - 1).name().key();
-      response.setNextPageToken(PageToken.of(list, last));
-    }
-    return response.build();
   }
 
   @Override

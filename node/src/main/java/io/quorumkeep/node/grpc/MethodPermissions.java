@@ -6,6 +6,7 @@ import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
 import io.quorumkeep.v1.GovernanceServiceGrpc;
 import io.quorumkeep.v1.GrantServiceGrpc;
+import io.quorumkeep.v1.HistoryServiceGrpc;
 import io.quorumkeep.v1.KeyServiceGrpc;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
 import java.util.LinkedHashMap;
@@ -78,6 +79,12 @@ final class MethodPermissions {
         List.of(Permission.CREATE_PROPOSAL, Permission.APPROVE_PROPOSAL));
     table.put(governance + "GetProposal", List.of(Permission.LIST_PROPOSALS));
     table.put(governance + "ListProposals", List.of(Permission.LIST_PROPOSALS));
+    String history = HistoryServiceGrpc.SERVICE_NAME + "/";
+    table.put(history + "GetKeyAt", List.of(Permission.READ_HISTORY));
+    table.put(history + "ListKeyEvents", List.of(Permission.READ_HISTORY));
+    table.put(history + "CheckAccess", List.of(Permission.READ_HISTORY));
+    table.put(history + "ListRecipients", List.of(Permission.READ_RECIPIENTS));
+    table.put(history + "DryRunGrant", List.of(Permission.READ_HISTORY));
     return table;
   }
 }

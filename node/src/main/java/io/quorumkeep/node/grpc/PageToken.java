@@ -15,6 +15,7 @@ final class PageToken {
 
   private static final String FORMAT = "1";
   private static final char SEPARATOR = '/';
+  private static final char ASKED = '~';
   private static final int MAX_LENGTH = 256;
 
   private PageToken() {}
@@ -44,13 +45,41 @@ final class PageToken {
     String start = FORMAT + SEPARATOR + list + SEPARATOR;
     String text = decode(token);
     if (!text.startsWith(start)) {
-      throw invalid();
+      throw isOfSameList(list, text) ? otherwiseAsked() : invalid();
     }
     try {
       return ResourceId.check(text.substring(start.length()), "an item");
     } catch (IllegalArgumentException e) {
       throw invalid();
     }
+  }
+
+  /**
+   * The name of a list that was asked for with more than its parent.
+   *
+   * @param list has no slash and no tilde
+   * @param rest a digest of the rest: it need not be secret, only unlike others
+   */
+  static String listOf(String list, long rest) {
+    return list + ASKED + Long.toHexString(rest);
+  }
+
+  private static boolean isOfSameList(String list, String text) {
+    String base = FORMAT + SEPARATOR + before(list, ASKED);
+    return text.startsWith(base + ASKED) || text.startsWith(base + SEPARATOR);
+  }
+
+  private static String before(String text, char mark) {
+    int at = text.indexOf(mark);
+    return at < 0 ? text : text.substring(0, at);
+  }
+
+  private static RefusedException otherwiseAsked() {
+    return RefusedException.ofField(
+        ErrorCatalog.INVALID_PAGE_TOKEN,
+        "page_token",
+        "the page_token belongs to another request of this list: filter, order and all else must"
+            + " stay as they were");
   }
 
   private static String decode(String token) {
@@ -64,7 +93,7 @@ final class PageToken {
     }
   }
 
-  private static RefusedException invalid() {
+  static RefusedException invalid() {
     return RefusedException.ofField(
         ErrorCatalog.INVALID_PAGE_TOKEN, "page_token", "the page_token is not of this list");
   }

@@ -6,7 +6,9 @@ import com.google.protobuf.Timestamp;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Label;
+import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.ResourceId;
+import io.quorumkeep.node.domain.find.KeyFilter;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,6 +98,36 @@ final class Parse {
   /** The id in a field that names a proposal, or an empty string if it is empty. */
   static String optionalProposal(String name) {
     return name.isEmpty() ? "" : proposalName("proposal", name);
+  }
+
+  static Principal principal(String field, String text) {
+    try {
+      return new Principal(text);
+    } catch (IllegalArgumentException e) {
+      throw RefusedException.ofField(ErrorCatalog.INVALID_NAME, field, e);
+    }
+  }
+
+  /** A filter of the keys of a namespace. */
+  static KeyFilter filter(String text, String namespace) {
+    try {
+      return KeyFilter.parse(text, namespace);
+    } catch (IllegalArgumentException e) {
+      throw RefusedException.ofField(ErrorCatalog.INVALID_ARGUMENT, "filter", e);
+    }
+  }
+
+  /** Whether a list is asked for backwards. */
+  static boolean isDescending(String orderBy) {
+    return switch (orderBy.strip()) {
+      case "", "name", "name asc" -> false;
+      case "name desc" -> true;
+      default ->
+          throw RefusedException.ofField(
+              ErrorCatalog.INVALID_ARGUMENT,
+              "order_by",
+              "keys come in the order of their names: order_by is \"name\" or \"name desc\"");
+    };
   }
 
   static String resourceId(String field, String id, String what) {

@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * used a hundred times is one row.
  */
 final class EntryWork {
+  private static final byte[] NOTHING = new byte[0];
+
   private final LiveState state;
   private final LogPosition position;
   private final Instant now;
@@ -70,7 +72,13 @@ final class EntryWork {
   private String clusterId;
   private long publishedSequence;
 
-  private record EventRow(byte[] key, byte[] value) {}
+  /**
+   * An event.
+   *
+   * @param historyKey by which the history of its key, or of the grants, finds it; null if it is
+   *     about neither
+   */
+  private record EventRow(byte[] key, byte @Nullable [] historyKey, byte[] value) {}
 
   /**
    * Begins an entry.
@@ -115,7 +123,8 @@ final class EntryWork {
     int ordinal = 0;
     for (KeyEvent event : happened) {
       evolve(event);
-      events.add(new EventRow(RowKeys.event(sequence, ordinal++), EventCodec.encode(event)));
+      byte[] row = RowKeys.event(sequence, ordinal++);
+      events.add(new EventRow(row, RowKeys.keyEvent(event.name(), row), EventCodec.encode(event)));
     }
   }
 
@@ -156,7 +165,8 @@ final class EntryWork {
       grantsMade.remove(id);
       grantsRevoked.add(id);
     }
-    events.add(new EventRow(RowKeys.event(sequence, 0), EventCodec.encode(event)));
+    byte[] row = RowKeys.event(sequence, 0);
+    events.add(new EventRow(row, RowKeys.grantEvent(row), EventCodec.encode(event)));
   }
 
   /**
@@ -175,7 +185,7 @@ final class EntryWork {
       state.put(proposal, now);
       proposals.put(proposal.id(), proposal);
     }
-    events.add(new EventRow(RowKeys.event(sequence, ordinal), EventCodec.encode(event)));
+    events.add(new EventRow(RowKeys.event(sequence, ordinal), null, EventCodec.encode(event)));
   }
 
   Usage count(VersionId id, long sequence, CommandBody.Use use) {
@@ -238,7 +248,13 @@ final class EntryWork {
           (id, proposal) ->
               batch.put(
                   Table.PROPOSALS, RowKeys.proposal(id), GovernanceCodec.encodeProposal(proposal)));
-      events.forEach(event -> batch.put(Table.EVENTS, event.key(), event.value()));
+      for (EventRow event : events) {
+        batch.put(Table.EVENTS, event.key(), event.value());
+        byte[] historyKey = event.historyKey();
+        if (historyKey != null) {
+          batch.put(Table.KEY_HISTORY, historyKey, NOTHING);
+        }
+      }
       if (!records.isEmpty()) {
         batch.put(
             Table.AUDIT,

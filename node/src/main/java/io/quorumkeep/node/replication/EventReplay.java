@@ -31,15 +31,18 @@ import io.quorumkeep.node.store.RowKeys;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.Table;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes keys, versions, use counts, grants, policies and proposals once more from nothing but what
- * happened: the events, and the audit records of releases, which are the events of uses. What comes
- * out must be what the store holds already: {@link StateDigest#ofEventSourced} of both is the same.
+ * Makes keys, versions, use counts, grants, policies, proposals and the index of histories once
+ * more from nothing but what happened: the events, and the audit records of releases, which are the
+ * events of uses. What comes out must be what the store holds already: {@link
+ * StateDigest#ofEventSourced} of both is the same.
  *
  * <p>Reads the audit trail from its first record on, so it cannot be done after that was purged.
  */
@@ -54,6 +57,7 @@ public final class EventReplay {
   private final Map<VersionId, Usage> usages = new LinkedHashMap<>();
   private final Map<String, NamespacePolicy> policies = new LinkedHashMap<>();
   private final Map<String, Proposal> proposals = new LinkedHashMap<>();
+  private final List<byte[]> history = new ArrayList<>();
   private Grants grants = Grants.NONE;
 
   private EventReplay(KeyValueStore into) {
@@ -74,7 +78,11 @@ public final class EventReplay {
         Table.EVENTS,
         FIRST,
         (key, value) -> {
-          EventCodec.decode(value, replay::evolve, replay::evolve, replay::evolve);
+          EventCodec.decode(
+              value,
+              event -> replay.evolve(key, event),
+              event -> replay.evolve(key, event),
+              replay::evolve);
           replay.saveIfMany();
           return true;
         });
@@ -91,7 +99,8 @@ public final class EventReplay {
     replay.save();
   }
 
-  private void evolve(KeyEvent event) {
+  private void evolve(byte[] row, KeyEvent event) {
+    history.add(RowKeys.keyEvent(event.name(), row));
     keys.put(event.name(), KeyEvolution.evolve(key(event.name()), event));
     if (event.version() > 0) {
       VersionId id = new VersionId(event.name(), event.version());
@@ -111,7 +120,8 @@ public final class EventReplay {
     return Objects.requireNonNull(keys.get(name));
   }
 
-  private void evolve(PolicyEvent event) {
+  private void evolve(byte[] row, PolicyEvent event) {
+    history.add(RowKeys.grantEvent(row));
     grants = PolicyEvolution.evolve(grants, event);
   }
 
@@ -184,8 +194,7 @@ public final class EventReplay {
   }
 
   private void saveIfMany() {
-    int changes =
-        keys.size() + versions.size() + usages.size() + policies.size() + proposals.size();
+    int changes = history.size() + usages.size() + policies.size() + proposals.size();
     if (changes >= CHANGES_IN_A_BATCH) {
       save();
     }
@@ -218,6 +227,7 @@ public final class EventReplay {
           (id, proposal) ->
               batch.put(
                   Table.PROPOSALS, RowKeys.proposal(id), GovernanceCodec.encodeProposal(proposal)));
+      history.forEach(row -> batch.put(Table.KEY_HISTORY, row, FIRST));
       into.scan(
           Table.GRANTS,
           FIRST,
@@ -235,5 +245,6 @@ public final class EventReplay {
     usages.clear();
     policies.clear();
     proposals.clear();
+    history.clear();
   }
 }

@@ -27,7 +27,7 @@ public final class StateDigest {
 
   /**
    * The digest of what events alone determine: keys, versions, use counts, grants, policies of
-   * namespaces, proposals.
+   * namespaces, proposals, histories.
    */
   public static byte[] ofEventSourced(Rows rows) {
     return of(
@@ -38,7 +38,8 @@ public final class StateDigest {
             Table.USAGE,
             Table.GRANTS,
             Table.NAMESPACES,
-            Table.PROPOSALS));
+            Table.PROPOSALS,
+            Table.KEY_HISTORY));
   }
 
   private static byte[] of(Rows rows, EnumSet<Table> tables) {

@@ -54,12 +54,45 @@ public final class AuditRows {
    *
    * @throws CorruptLogException if records are missing, or are not what a row can hold
    */
-  public static void read(
-      KeyValueStore store, Sha256 sha256, long fromSequence, RecordVisitor visitor) {
-    Row first = store.floor(Table.AUDIT, RowKeys.sequence(fromSequence));
+  public static void read(Rows rows, Sha256 sha256, long fromSequence, RecordVisitor visitor) {
+    Row first = rowAt(rows, fromSequence);
     byte[] start = first == null ? RowKeys.sequence(fromSequence) : first.key();
     Reader reader = new Reader(sha256, fromSequence, visitor);
-    store.scan(Table.AUDIT, start, reader::row);
+    rows.scan(Table.AUDIT, start, reader::row);
+  }
+
+  /** The canonical bytes of one record, or null if it is not there. The chain is not followed. */
+  public static byte @Nullable [] find(Rows rows, long sequence) {
+    Row row = sequence < 1 ? null : rowAt(rows, sequence);
+    if (row == null) {
+      return null;
+    }
+    long at = sequenceOf(row.key());
+    ByteBuffer in = body(row.value(), at);
+    while (in.hasRemaining()) {
+      int size = recordSize(in, at);
+      if (at == sequence) {
+        byte[] canonical = new byte[size];
+        in.get(canonical);
+        return canonical;
+      }
+      in.position(in.position() + size);
+      at++;
+    }
+    return null;
+  }
+
+  /** The row that holds the record if any does: the last that does not begin after it. */
+  private static @Nullable Row rowAt(Rows rows, long sequence) {
+    @Nullable Row[] found = new Row[1];
+    rows.scanBack(
+        Table.AUDIT,
+        RowKeys.sequence(sequence),
+        (key, value) -> {
+          found[0] = new Row(key, value);
+          return false;
+        });
+    return found[0];
   }
 
   /** The sequence of the oldest record there is, or 0. */
@@ -116,27 +149,6 @@ public final class AuditRows {
           return false;
         });
     return found[0];
-  }
-
-  /** The canonical bytes of one record, or null if it is not in the store. Checks no chain. */
-  public static byte @Nullable [] find(KeyValueStore store, long sequence) {
-    Row row = sequence < 1 ? null : store.floor(Table.AUDIT, RowKeys.sequence(sequence));
-    if (row == null) {
-      return null;
-    }
-    long at = sequenceOf(row.key());
-    ByteBuffer in = body(row.value(), at);
-    while (in.hasRemaining()) {
-      int size = recordSize(in, at);
-      if (at == sequence) {
-        byte[] canonical = new byte[size];
-        in.get(canonical);
-        return canonical;
-      }
-      in.position(in.position() + size);
-      at++;
-    }
-    return null;
   }
 
   private static ChainHead headBefore(Row row) {

@@ -8,6 +8,7 @@ import io.quorumkeep.node.domain.key.DueKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * The keys of rows. Integers are big-endian, so that rows of a table are in the order of their
@@ -15,6 +16,8 @@ import java.time.Instant;
  */
 public final class RowKeys {
   private static final byte[] CLUSTER = {0};
+  private static final byte[] GRANT_EVENTS = {0};
+  private static final int EVENT_BYTES = 9;
 
   private RowKeys() {}
 
@@ -31,6 +34,11 @@ public final class RowKeys {
   /** {@code namespace 0}: where the keys of a namespace begin. */
   public static byte[] namespace(String namespace) {
     return (namespace + '\0').getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** {@code namespace 0 text}: where the keys of a namespace begin whose names begin so. */
+  public static byte[] keysFrom(String namespace, String text) {
+    return (namespace + '\0' + text).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** {@code namespace 0 key 0 u32 version}. */
@@ -61,6 +69,37 @@ public final class RowKeys {
   /** {@code u64 sequence, u8 ordinal}: the events of one audit record. */
   public static byte[] event(long sequence, int ordinal) {
     return ByteBuffer.allocate(9).putLong(sequence).put((byte) ordinal).array();
+  }
+
+  /** {@code namespace 0 key 0 u64 sequence u8 ordinal}: an event of the key. */
+  public static byte[] keyEvent(KeyName name, byte[] event) {
+    return joined(keyEvents(name), event);
+  }
+
+  /** {@code namespace 0 key 0}: where the events of a key begin in {@link Table#KEY_HISTORY}. */
+  public static byte[] keyEvents(KeyName name) {
+    return (name.namespace() + '\0' + name.key() + '\0').getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** {@code 0 u64 sequence u8 ordinal}: an event of the grants. No namespace begins with zero. */
+  public static byte[] grantEvent(byte[] event) {
+    return joined(GRANT_EVENTS, event);
+  }
+
+  /** {@code 0}: where the events of grants begin in {@link Table#KEY_HISTORY}. */
+  public static byte[] grantEvents() {
+    return GRANT_EVENTS.clone();
+  }
+
+  /** The key in {@link Table#EVENTS} that ends a key of {@link Table#KEY_HISTORY}. */
+  public static byte[] eventOf(byte[] historyKey) {
+    return Arrays.copyOfRange(historyKey, historyKey.length - EVENT_BYTES, historyKey.length);
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 
   /** {@code u64 age of the request clock in ms, u64 index}. */
@@ -112,5 +151,10 @@ public final class RowKeys {
   /** The sequence in a key of {@link Table#EVENTS} or {@link Table#AUDIT}. */
   public static long sequenceOf(byte[] key) {
     return ByteBuffer.wrap(key).getLong();
+  }
+
+  /** The ordinal in a key of {@link Table#EVENTS}. */
+  public static int ordinalOf(byte[] key) {
+    return key[EVENT_BYTES - 1] & 0xff;
   }
 }

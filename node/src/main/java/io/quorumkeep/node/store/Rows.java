@@ -17,6 +17,13 @@ public interface Rows {
    */
   void scan(Table table, byte[] from, Visitor visitor);
 
+  /**
+   * As {@link #scan}, but backwards.
+   *
+   * @param from the greatest key, inclusive; empty for the last row
+   */
+  void scanBack(Table table, byte[] from, Visitor visitor);
+
   /** Sees rows one by one. */
   @FunctionalInterface
   interface Visitor {

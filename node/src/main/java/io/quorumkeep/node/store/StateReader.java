@@ -14,7 +14,6 @@ import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.policy.Grant;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,31 +45,6 @@ public final class StateReader {
   public ClusterFacts cluster() {
     byte[] row = rows.get(Table.CLUSTER, RowKeys.cluster());
     return row == null ? ClusterFacts.none() : RowCodec.decodeCluster(row);
-  }
-
-  /**
-   * The keys of a namespace in the order of their names.
-   *
-   * @param after the key after which to begin; empty for the first
-   */
-  public List<Key> keysOf(String namespace, String after, int limit) {
-    byte[] start = RowKeys.namespace(namespace);
-    byte[] from = after.isEmpty() ? start : RowKeys.key(new KeyName(namespace, after));
-    List<Key> keys = new ArrayList<>();
-    rows.scan(
-        Table.KEYS,
-        from,
-        (key, value) -> {
-          if (!startsWith(key, start)) {
-            return false;
-          }
-          Key found = RowCodec.decodeKey(value);
-          if (!found.name().key().equals(after)) {
-            keys.add(found);
-          }
-          return keys.size() < limit;
-        });
-    return keys;
   }
 
   /**
@@ -142,10 +116,5 @@ public final class StateReader {
           Proposal proposal = GovernanceCodec.decodeProposal(value);
           return proposal.id().equals(after) || visitor.test(proposal);
         });
-  }
-
-  private static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length
-        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 }

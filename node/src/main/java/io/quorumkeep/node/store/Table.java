@@ -29,7 +29,9 @@ public enum Table {
   /** Policies of namespaces by namespace. */
   NAMESPACES(13),
   /** Proposals by id. */
-  PROPOSALS(14);
+  PROPOSALS(14),
+  /** Which rows of {@link #EVENTS} are about a key, or about grants. */
+  KEY_HISTORY(12);
 
   private final int number;
 

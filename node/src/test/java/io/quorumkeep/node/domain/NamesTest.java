@@ -209,7 +209,9 @@ class NamesTest {
             "31 GET_NAMESPACE_POLICY",
             "32 CREATE_PROPOSAL",
             "33 APPROVE_PROPOSAL",
-            "34 LIST_PROPOSALS");
+            "34 LIST_PROPOSALS",
+            "50 READ_HISTORY",
+            "51 READ_RECIPIENTS");
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }

@@ -14,20 +14,26 @@ import io.quorumkeep.v1.ActivateKeyRequest;
 import io.quorumkeep.v1.ApproveProposalRequest;
 import io.quorumkeep.v1.BatchRetrieveKeysRequest;
 import io.quorumkeep.v1.CancelDestructionRequest;
+import io.quorumkeep.v1.CheckAccessRequest;
 import io.quorumkeep.v1.CreateGrantRequest;
 import io.quorumkeep.v1.CreateKeyRequest;
-import io.quorumkeep.v1.DestroyKeyRequest;
 import io.quorumkeep.v1.CreateProposalRequest;
+import io.quorumkeep.v1.DestroyKeyRequest;
+import io.quorumkeep.v1.DryRunGrantRequest;
 import io.quorumkeep.v1.Effect;
 import io.quorumkeep.v1.GetClusterStatusRequest;
+import io.quorumkeep.v1.GetKeyAtRequest;
 import io.quorumkeep.v1.GetKeyRequest;
 import io.quorumkeep.v1.GetNamespacePolicyRequest;
 import io.quorumkeep.v1.GetProposalRequest;
 import io.quorumkeep.v1.KeyAlgorithm;
 import io.quorumkeep.v1.ListAuditRecordsRequest;
 import io.quorumkeep.v1.ListGrantsRequest;
+import io.quorumkeep.v1.ListKeyEventsRequest;
 import io.quorumkeep.v1.ListKeysRequest;
 import io.quorumkeep.v1.ListProposalsRequest;
+import io.quorumkeep.v1.ListRecipientsRequest;
+import io.quorumkeep.v1.Moment;
 import io.quorumkeep.v1.Permission;
 import io.quorumkeep.v1.ReactivateKeyRequest;
 import io.quorumkeep.v1.RetrieveKeyRequest;
@@ -139,6 +145,25 @@ final class ApiMethods {
     requests.put("ListAuditRecords", ListAuditRecordsRequest.getDefaultInstance());
     requests.put("GetClusterStatus", GetClusterStatusRequest.getDefaultInstance());
     requests.putAll(governance());
+    requests.putAll(history(name));
+    return requests;
+  }
+
+  private static Map<String, Message> history(String name) {
+    Map<String, Message> requests = new LinkedHashMap<>();
+    Moment first = Moment.newBuilder().setSequence(1).build();
+    requests.put("GetKeyAt", GetKeyAtRequest.newBuilder().setName(name).setAt(first).build());
+    requests.put("ListKeyEvents", ListKeyEventsRequest.newBuilder().setName(name).build());
+    requests.put(
+        "CheckAccess",
+        CheckAccessRequest.newBuilder()
+            .setPrincipal("spiffe://quorumkeep.test/any")
+            .setName(name)
+            .setAt(first)
+            .build());
+    requests.put(
+        "ListRecipients", ListRecipientsRequest.newBuilder().setName(name + "/versions/1").build());
+    requests.put("DryRunGrant", DryRunGrantRequest.newBuilder().setRevoke("grants/thing").build());
     return requests;
   }
 

@@ -60,6 +60,21 @@ class AuditRowsTest {
   }
 
   @Test
+  void givenRows_whenOneRecordIsLookedFor_thenFoundAsItWasRead() {
+    fill();
+    List<byte[]> all = new ArrayList<>();
+    AuditRows.read(store, sha256, 1, (sequence, canonical, before, after) -> all.add(canonical));
+
+    for (int sequence = 1; sequence <= LAST; sequence++) {
+      assertThat(AuditRows.find(store, sequence)).isEqualTo(all.get(sequence - 1));
+    }
+    assertThat(AuditRows.find(store, 0)).isNull();
+    assertThat(AuditRows.find(store, LAST + 1)).isNull();
+    trail.dropFirstRow();
+    assertThat(AuditRows.find(store, 1)).isNull();
+  }
+
+  @Test
   void givenOldestRowGone_whenAsked_thenOnlyTheHeadBeforeTheRestIsKnown() {
     fill();
     List<ChainHead> all = read(1);

@@ -90,6 +90,11 @@ public final class InMemoryKeyValueStore implements KeyValueStore {
   }
 
   @Override
+  public void scanBack(Table table, byte[] from, Rows.Visitor visitor) {
+    usable().of(table).scanBack(from, visitor);
+  }
+
+  @Override
   public synchronized View view() {
     return new Moment(usable(), incarnation);
   }
@@ -251,6 +256,11 @@ public final class InMemoryKeyValueStore implements KeyValueStore {
     @Override
     public void scan(Table table, byte[] from, Rows.Visitor visitor) {
       readable().of(table).scan(from, visitor);
+    }
+
+    @Override
+    public void scanBack(Table table, byte[] from, Rows.Visitor visitor) {
+      readable().of(table).scanBack(from, visitor);
     }
 
     private Tables readable() {

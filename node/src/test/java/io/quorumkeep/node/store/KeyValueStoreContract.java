@@ -110,6 +110,44 @@ public abstract class KeyValueStoreContract {
   }
 
   @Test
+  void givenRows_whenScannedBack_thenInReverseOrderFromTheGreatestAtOrBefore() {
+    for (String key : List.of("b", "b\u0000", "d", "\u00ff")) {
+      put(Table.KEY_HISTORY, key, "v");
+    }
+
+    assertThat(rowsBack(FIRST)).containsExactly("\u00ff=v", "d=v", "b\u0000=v", "b=v");
+    assertThat(rowsBack(bytes("d"))).containsExactly("d=v", "b\u0000=v", "b=v");
+    assertThat(rowsBack(bytes("c"))).containsExactly("b\u0000=v", "b=v");
+    assertThat(rowsBack(bytes("b"))).containsExactly("b=v");
+    assertThat(rowsBack(bytes("a"))).isEmpty();
+    assertThat(rowsOf(visitor -> store.scanBack(Table.AUDIT, FIRST, visitor))).isEmpty();
+  }
+
+  @Test
+  void givenVisitorThatWritesOrHasEnough_whenScannedBack_thenItSeesTheStartAndStops() {
+    put(Table.KEY_HISTORY, "a", "1");
+    put(Table.KEY_HISTORY, "c", "3");
+    List<String> seen = new ArrayList<>();
+
+    store.scanBack(
+        Table.KEY_HISTORY,
+        FIRST,
+        (key, value) -> {
+          seen.add(text(key));
+          put(Table.KEY_HISTORY, "b", "2");
+          delete(Table.KEY_HISTORY, "a");
+          return seen.size() < 2;
+        });
+
+    assertThat(seen).containsExactly("c", "a");
+    assertThat(rows(Table.KEY_HISTORY, FIRST)).containsExactly("b=2", "c=3");
+  }
+
+  private List<String> rowsBack(byte[] from) {
+    return rowsOf(visitor -> store.scanBack(Table.KEY_HISTORY, from, visitor));
+  }
+
+  @Test
   void givenRows_whenVisitorHasEnough_thenScanStops() {
     put(Table.AUDIT, "a", "1");
     put(Table.AUDIT, "b", "2");
@@ -159,6 +197,8 @@ public abstract class KeyValueStoreContract {
       assertThat(view.get(Table.KEYS, bytes("b"))).isNull();
       assertThat(text(view.get(Table.GRANTS, bytes("g")))).isEqualTo("1");
       assertThat(rowsOf(visitor -> view.scan(Table.KEYS, FIRST, visitor))).containsExactly("a=1");
+      assertThat(rowsOf(visitor -> view.scanBack(Table.KEYS, FIRST, visitor)))
+          .containsExactly("a=1");
     }
     assertThat(rows(Table.KEYS, FIRST)).containsExactly("a=2", "b=2");
   }

@@ -48,6 +48,10 @@ final class SortedRows {
     scan(root, from, visitor);
   }
 
+  void scanBack(byte[] from, Rows.Visitor visitor) {
+    scanBack(root, from, visitor);
+  }
+
   /** Takes ownership of both arrays. */
   SortedRows with(byte[] key, byte[] value) {
     return new SortedRows(put(root, key, value));
@@ -69,6 +73,20 @@ final class SortedRows {
       return false;
     }
     return scan(node.right, from, visitor);
+  }
+
+  private static boolean scanBack(@Nullable Node node, byte[] from, Rows.Visitor visitor) {
+    if (node == null) {
+      return true;
+    }
+    int order = from.length == 0 ? -1 : Arrays.compareUnsigned(node.key, from);
+    if (order < 0 && !scanBack(node.right, from, visitor)) {
+      return false;
+    }
+    if (order <= 0 && !visitor.visit(node.key.clone(), node.value.clone())) {
+      return false;
+    }
+    return scanBack(node.left, from, visitor);
   }
 
   private static Node put(@Nullable Node node, byte[] key, byte[] value) {

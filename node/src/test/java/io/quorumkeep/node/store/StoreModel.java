@@ -102,6 +102,14 @@ final class StoreModel {
       List<String> expected = new ArrayList<>();
       of(rows, table).tailMap(from, true).forEach((k, v) -> expected.add(show(k, v)));
       assertThat(seen).as("%s, %s", seed, table).isEqualTo(expected);
+      seen.clear();
+      expected.clear();
+      store.scanBack(table, from, (key, value) -> seen.add(show(key, value)));
+      NavigableMap<byte[], byte[]> all = of(rows, table);
+      (from.length == 0 ? all : all.headMap(from, true))
+          .descendingMap()
+          .forEach((k, v) -> expected.add(show(k, v)));
+      assertThat(seen).as("%s, %s, back", seed, table).isEqualTo(expected);
     }
   }
 

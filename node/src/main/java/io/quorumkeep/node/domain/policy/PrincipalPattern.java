@@ -21,6 +21,11 @@ public record PrincipalPattern(String text) {
     return isPrefix(text);
   }
 
+  /** Whether it is for {@code principal}. */
+  public boolean covers(Principal principal) {
+    return isPrefix() ? principal.uri().startsWith(stem()) : text.equals(principal.uri());
+  }
+
   /** What is compared: the URI, or the prefix with its last slash. */
   String stem() {
     return isPrefix() ? text.substring(0, text.length() - 1) : text;

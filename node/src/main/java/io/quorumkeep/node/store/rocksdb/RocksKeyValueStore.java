@@ -128,6 +128,16 @@ public final class RocksKeyValueStore implements KeyValueStore {
   }
 
   @Override
+  public void scanBack(Table table, byte[] from, Rows.Visitor visitor) {
+    RocksDatabase database = enter();
+    try {
+      RocksReads.scanBack(database, database.readOptions(), table, from, visitor);
+    } finally {
+      database.leave();
+    }
+  }
+
+  @Override
   public View view() {
     RocksDatabase database = enter();
     try {

@@ -50,4 +50,24 @@ final class RocksReads {
       throw Failures.during("scan " + table + " in " + database.directory(), e);
     }
   }
+
+  static void scanBack(
+      RocksDatabase database, ReadOptions options, Table table, byte[] from, Rows.Visitor visitor) {
+    try (RocksIterator rows = database.db().newIterator(database.family(table), options)) {
+      if (from.length == 0) {
+        rows.seekToLast();
+      } else {
+        rows.seekForPrev(from);
+      }
+      while (rows.isValid()) {
+        if (!visitor.visit(rows.key(), rows.value())) {
+          return;
+        }
+        rows.prev();
+      }
+      rows.status();
+    } catch (RocksDBException e) {
+      throw Failures.during("scan back " + table + " in " + database.directory(), e);
+    }
+  }
 }

@@ -44,6 +44,16 @@ final class RocksView implements View {
     }
   }
 
+  @Override
+  public synchronized void scanBack(Table table, byte[] from, Rows.Visitor visitor) {
+    enter();
+    try {
+      RocksReads.scanBack(database, options, table, from, visitor);
+    } finally {
+      database.leave();
+    }
+  }
+
   private void enter() {
     failures.check();
     if (closed || !database.enter()) {
