@@ -98,6 +98,7 @@ final class InitCommand implements Callable<Integer> {
     }
     pki.createAuthorities(trustDomain, PkiWriter.Existing.REFUSE);
     addClient(pki, "admin");
+    pki.createRecoveryKey(trustDomain, PkiWriter.Existing.REFUSE);
     writePassphrase();
     List<NodeConfig.Member> members = members();
     for (int i = 0; i < nodes; i++) {
@@ -139,7 +140,8 @@ final class InitCommand implements Callable<Integer> {
             "pki",
             "passphrase",
             "spiffe://" + trustDomain + "/admin",
-            null));
+            null,
+            "pki/recovery.pem"));
   }
 
   private void writePassphrase() throws IOException {
