@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     description = "Creates, shows, changes, revokes and retrieves keys.",
-    subcommands = KeyRetrieveCommand.class)
+    subcommands = {KeyRetrieveCommand.class, KeyRecoverCommand.class})
 final class KeyCommand implements Runnable {
   private static final String KEY = "pay/card, or namespaces/pay/keys/card.";
   private static final String KEY_OR_VERSION = "pay/card, pay/card/3, or a full name.";
