@@ -60,8 +60,13 @@ public final class KeyArchive {
     return Handover.await(calls.recover(version, payload, proposal, reason));
   }
 
-  /** Removes the image of a destroyed version: nothing brings that back any more. */
-  public Key delete(String version, String reason) {
-    return Handover.await(calls.delete(version, reason));
+  /**
+   * Removes the image of a destroyed version: nothing brings that back any more.
+   *
+   * @param proposal the id of an approved proposal, where the cluster asks for one; else empty
+   * @param reason why, for the record; at most 256 characters
+   */
+  public Key delete(String version, String proposal, String reason) {
+    return Handover.await(calls.delete(version, proposal, reason));
   }
 }

@@ -23,6 +23,10 @@ public enum Permission {
   READ_AUDIT,
   READ_CLUSTER,
   UPDATE_KEY,
+  ARCHIVE_KEY,
+  READ_ARCHIVE,
+  EXPORT_ARCHIVE,
+  RECOVER_KEY,
   /** One that this client is too old to know. Never sent. */
   UNKNOWN
 }

@@ -120,6 +120,12 @@ final class ArchiveCommand implements Runnable {
       @Parameters(paramLabel = "VERSION", description = VERSION) String name,
       @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why.")
           String reason,
+      @Option(
+              names = "--proposal",
+              paramLabel = "ID",
+              defaultValue = "",
+              description = "An approved proposal, where the cluster asks for one.")
+          String proposal,
       @Option(names = "--yes", description = "Do not ask.") boolean yes) {
     String version = Names.version(name);
     Session session = session();
@@ -128,7 +134,7 @@ final class ArchiveCommand implements Runnable {
           session.terminal(), "Without its image " + version + " can never be recovered.", version);
     }
     try (QuorumkeepClient client = session.connect()) {
-      Key key = client.archive().delete(version, reason);
+      Key key = client.archive().delete(version, proposal, reason);
       session.print(() -> Json.of(key), () -> KeyTables.keys(List.of(key)));
     }
     return ExitCode.OK.number();

@@ -102,11 +102,16 @@ public final class ArchiveCalls {
   }
 
   /** Has an image removed. */
-  public CompletableFuture<Key> delete(String name, String reason) {
+  public CompletableFuture<Key> delete(String name, String proposal, String reason) {
     String id = context.newRequestId();
     return connection.call(
         ArchiveServiceGrpc.getDeleteImageMethod(),
-        DeleteImageRequest.newBuilder().setName(name).setReason(reason).setRequestId(id).build(),
+        DeleteImageRequest.newBuilder()
+            .setName(name)
+            .setProposal(proposal)
+            .setReason(reason)
+            .setRequestId(id)
+            .build(),
         id,
         context.adminLimits(),
         response -> KeyMessages.key(response.getKey()));

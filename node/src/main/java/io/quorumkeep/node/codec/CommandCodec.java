@@ -114,6 +114,10 @@ final class CommandCodec {
                 due.getNewVersion(),
                 due.hasMaterial() ? Fields.material(due.getMaterial()) : null));
       }
+      case ARCHIVE_VERSION ->
+          new CommandBody.ChangeKey(ArchiveCodec.command(command.getArchiveVersion()));
+      case RECOVER_VERSION ->
+          new CommandBody.ChangeKey(ArchiveCodec.command(command.getRecoverVersion()));
       case CREATE_GRANT ->
           new CommandBody.ChangePolicy(createGrant(Fields.known(command.getCreateGrant())));
       case REVOKE_GRANT ->
@@ -415,6 +419,21 @@ final class CommandCodec {
               .setVersion(destroy.version())
               .setProposal(destroy.proposal())
               .setReason(destroy.reason()));
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder archive(KeyCommand.Archive archive) {
+      return out.setArchiveVersion(ArchiveCodec.command(archive));
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder recover(KeyCommand.Recover recover) {
+      return out.setRecoverVersion(ArchiveCodec.command(recover));
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder deleteImage(KeyCommand.DeleteImage delete) {
+      return out.setArchiveVersion(ArchiveCodec.command(delete));
     }
   }
 }

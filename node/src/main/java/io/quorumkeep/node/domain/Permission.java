@@ -28,7 +28,14 @@ public enum Permission {
   SCHEDULE_DESTRUCTION(18),
   CANCEL_DESTRUCTION(19),
   /** Destruction at once. */
-  DESTROY_KEY(20);
+  DESTROY_KEY(20),
+  /** Images of versions are put into the archive. */
+  ARCHIVE_KEY(22),
+  /** What is in the archive: a list, and checks; no image. */
+  READ_ARCHIVE(23),
+  /** Export of an image. */
+  EXPORT_ARCHIVE(24),
+  RECOVER_KEY(25);
 
   private final int number;
 

@@ -45,5 +45,14 @@ public enum Reason {
   /** The current version has protected as much as it may. */
   USAGE_BUDGET_EXHAUSTED,
   /** Something that happens by itself is not due. Asked by nodes only; no caller sees this. */
-  NOT_DUE
+  NOT_DUE,
+  /**
+   * A version has to have an image in the archive first. The node that proposed it makes one and
+   * tries again; no caller sees this.
+   */
+  ARCHIVE_IMAGE_REQUIRED,
+  /** The version has no image in the archive. */
+  IMAGE_NOT_FOUND,
+  /** What was given to recover a version is not what was archived of it. */
+  RECOVERY_MISMATCH
 }

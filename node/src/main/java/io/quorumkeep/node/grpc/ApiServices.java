@@ -2,6 +2,8 @@
 package io.quorumkeep.node.grpc;
 
 import io.grpc.BindableService;
+import io.quorumkeep.node.application.ArchiveQueries;
+import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.ClusterView;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Policy;
@@ -20,7 +22,9 @@ public final class ApiServices {
       Retrieval retrieval,
       Policy policy,
       Queries queries,
-      ClusterView cluster) {}
+      ClusterView cluster,
+      Archiving archiving,
+      ArchiveQueries archive) {}
 
   /**
    * Makes all of them.
@@ -34,6 +38,7 @@ public final class ApiServices {
         new RetrievalServiceEndpoint(calls, useCases.retrieval()),
         new GrantServiceEndpoint(calls, useCases.policy(), useCases.queries()),
         new AuditServiceEndpoint(calls, useCases.queries()),
-        new ClusterServiceEndpoint(calls, useCases.queries(), useCases.cluster()));
+        new ClusterServiceEndpoint(calls, useCases.queries(), useCases.cluster()),
+        new ArchiveServiceEndpoint(calls, useCases.archiving(), useCases.archive()));
   }
 }

@@ -38,19 +38,25 @@ final class PageToken {
    * @throws RefusedException if the token is not of this list
    */
   static String read(String list, String token) {
+    String text = readText(list, token);
+    try {
+      return text.isEmpty() ? START : ResourceId.check(text, "an item");
+    } catch (IllegalArgumentException e) {
+      throw invalid();
+    }
+  }
+
+  /** As {@link #read}, for ids of another form, which the caller checks. */
+  static String readText(String list, String token) {
     if (token.isEmpty()) {
       return START;
     }
     String start = FORMAT + SEPARATOR + list + SEPARATOR;
     String text = decode(token);
-    if (!text.startsWith(start)) {
+    if (!text.startsWith(start) || text.length() == start.length()) {
       throw invalid();
     }
-    try {
-      return ResourceId.check(text.substring(start.length()), "an item");
-    } catch (IllegalArgumentException e) {
-      throw invalid();
-    }
+    return text.substring(start.length());
   }
 
   private static String decode(String token) {
@@ -64,7 +70,7 @@ final class PageToken {
     }
   }
 
-  private static RefusedException invalid() {
+  static RefusedException invalid() {
     return RefusedException.ofField(
         ErrorCatalog.INVALID_PAGE_TOKEN, "page_token", "the page_token is not of this list");
   }

@@ -25,7 +25,9 @@ public enum Table {
   /** Which rows of {@link #REQUESTS} an entry wrote, by age and index: what may expire. */
   REQUEST_EXPIRY(9),
   /** What is to happen to keys by itself, by time; follows from {@link #KEYS} and VERSIONS. */
-  DUE(10);
+  DUE(10),
+  /** Images of the archive by namespace, key and number. */
+  IMAGES(11);
 
   private final int number;
 
