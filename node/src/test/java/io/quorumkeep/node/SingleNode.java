@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node;
 
+import io.quorumkeep.node.application.ArchiveQueries;
+import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterView;
@@ -17,6 +19,8 @@ import io.quorumkeep.node.crypto.EpochSecrets;
 import io.quorumkeep.node.crypto.MaterialWrapper;
 import io.quorumkeep.node.crypto.SecretBytes;
 import io.quorumkeep.node.crypto.SystemEntropy;
+import io.quorumkeep.node.crypto.bc.RecoveryFixture;
+import io.quorumkeep.node.crypto.bc.TestSealer;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
@@ -52,6 +56,9 @@ public final class SingleNode implements AutoCloseable {
   public static final String CLUSTER_ID = "6f1f6a3e-9f5e-4f0e-8d6b-0a3c1c5a7e11";
   public static final String NODE = "node-1";
 
+  /** Opens the images of all nodes, until they forget it. */
+  public static final RecoveryFixture RECOVERY = RecoveryFixture.ec("secp256r1");
+
   private static final int INCARNATION = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -65,6 +72,7 @@ public final class SingleNode implements AutoCloseable {
   private final GroupCommit commit;
   private final ClusterStateMachine machine;
   private final ImmediateLog log;
+  private final TestSealer sealer = new TestSealer(RECOVERY);
   private final Submissions submissions;
   private final Materials materials;
 
@@ -119,12 +127,23 @@ public final class SingleNode implements AutoCloseable {
   }
 
   public ApiServices.UseCases useCases() {
+    StateReader state = new StateReader(store);
+    Queries queries = new Queries(submissions, store, reader);
+    Archiving archiving =
+        new Archiving(
+            submissions,
+            materials,
+            state,
+            new Archiving.Ports(sealer, new SystemEntropy()),
+            reader);
     return new ApiServices.UseCases(
-        new KeyLifecycle(submissions, materials, new StateReader(store)),
+        new KeyLifecycle(submissions, materials, state, archiving),
         new Retrieval(submissions, materials),
         new Policy(submissions),
-        new Queries(submissions, store, reader),
-        new View());
+        queries,
+        new View(),
+        archiving,
+        new ArchiveQueries(queries, store, sealer));
   }
 
   public Submissions submissions() {
@@ -173,6 +192,11 @@ public final class SingleNode implements AutoCloseable {
   public void replaceSecret() {
     secrets.remove(1);
     secrets.add(1, SecretBytes.takeOwnership(new SystemEntropy().bytes(EpochSecrets.SECRET_BYTES)));
+  }
+
+  /** Images are sealed to these from now on; to nobody, and so none are made, without any. */
+  public void recipients(RecoveryFixture... recipients) {
+    sealer.to(recipients);
   }
 
   /** Moves the wall clock. */

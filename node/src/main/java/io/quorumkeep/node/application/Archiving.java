@@ -220,7 +220,7 @@ public final class Archiving {
   }
 
   private <T> CompletableFuture<T> failing(Supplier<CompletableFuture<T>> work) {
-    return CompletableFuture.supplyAsync(work, worker).thenCompose(started -> started);
+    return CompletableFuture.completedFuture(work).thenComposeAsync(Supplier::get, worker);
   }
 
   private static boolean lacksImage(Outcome outcome) {

@@ -207,6 +207,7 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
   @Override
   public List<Detail> deleteImage(KeyCommand.DeleteImage command) {
     List<Detail> details = new ArrayList<>();
+    details.add(new Detail("what", "image"));
     addText(details, "proposal", command.proposal());
     addText(details, "reason", command.reason());
     return details;

@@ -201,11 +201,18 @@ class NamesTest {
             "14 LIST_GRANTS",
             "15 READ_AUDIT",
             "16 READ_CLUSTER",
-            "17 UPDATE_KEY");
+            "17 UPDATE_KEY",
+            "18 SCHEDULE_DESTRUCTION",
+            "19 CANCEL_DESTRUCTION",
+            "20 DESTROY_KEY",
+            "22 ARCHIVE_KEY",
+            "23 READ_ARCHIVE",
+            "24 EXPORT_ARCHIVE",
+            "25 RECOVER_KEY");
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }
-    for (int number : new int[] {0, -1, 18, Integer.MAX_VALUE}) {
+    for (int number : new int[] {0, -1, 99, Integer.MAX_VALUE}) {
       assertThat(Permission.ofNumber(number)).isNull();
     }
   }

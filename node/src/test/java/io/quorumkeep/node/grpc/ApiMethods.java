@@ -124,6 +124,38 @@ final class ApiMethods {
     requests.put("ListGrants", ListGrantsRequest.getDefaultInstance());
     requests.put("ListAuditRecords", ListAuditRecordsRequest.getDefaultInstance());
     requests.put("GetClusterStatus", GetClusterStatusRequest.getDefaultInstance());
+    String version = name + "/versions/1";
+    requests.put(
+        "ListImages",
+        io.quorumkeep.v1.ListImagesRequest.newBuilder().setParent("namespaces/any").build());
+    requests.put(
+        "GetImage", io.quorumkeep.v1.GetImageRequest.newBuilder().setName(version).build());
+    requests.put(
+        "VerifyImage", io.quorumkeep.v1.VerifyImageRequest.newBuilder().setName(version).build());
+    requests.put(
+        "ArchiveKeyVersion",
+        io.quorumkeep.v1.ArchiveKeyVersionRequest.newBuilder().setName(version).build());
+    requests.put(
+        "RecoverKeyVersion",
+        io.quorumkeep.v1.RecoverKeyVersionRequest.newBuilder()
+            .setName(version)
+            .setPayload(
+                com.google.protobuf.ByteString.copyFrom(
+                    java.util.HexFormat.of()
+                        .parseHex(
+                            "514b414901"
+                                + "0000000161"
+                                + "0000000162"
+                                + "0000000163"
+                                + "00000001"
+                                + "0000000164"
+                                + "00000000"
+                                + "00000020"
+                                + "00".repeat(32)
+                                + "0000000100")))
+            .build());
+    requests.put(
+        "DeleteImage", io.quorumkeep.v1.DeleteImageRequest.newBuilder().setName(version).build());
     return requests;
   }
 

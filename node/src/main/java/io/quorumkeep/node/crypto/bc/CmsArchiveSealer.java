@@ -31,7 +31,8 @@ import org.bouncycastle.operator.OutputAEADEncryptor;
  * it. It opens this one image, whose material was on the same heap.
  */
 public final class CmsArchiveSealer implements ArchiveSealer {
-  private final BouncyCastleProvider provider = new BouncyCastleProvider();
+  private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+
   private final List<RecoveryRecipient> recipients;
 
   /**
@@ -60,12 +61,12 @@ public final class CmsArchiveSealer implements ArchiveSealer {
     try {
       CMSAuthEnvelopedDataGenerator generator = new CMSAuthEnvelopedDataGenerator();
       for (RecoveryRecipient recipient : recipients) {
-        generator.addRecipientInfoGenerator(recipient.generator(provider));
+        generator.addRecipientInfoGenerator(recipient.generator(PROVIDER));
       }
       OutputAEADEncryptor content =
           (OutputAEADEncryptor)
               new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
-                  .setProvider(provider)
+                  .setProvider(PROVIDER)
                   .build();
       return generator
           .generate(new CMSProcessableByteArray(payload), content)

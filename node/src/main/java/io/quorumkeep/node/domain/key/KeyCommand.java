@@ -309,11 +309,6 @@ public sealed interface KeyCommand {
     }
 
     @Override
-    public String operation() {
-      return "DELETE_IMAGE";
-    }
-
-    @Override
     public <R> R match(Cases<R> cases) {
       return cases.deleteImage(this);
     }

@@ -72,7 +72,7 @@ final class Families {
   private ColumnFamilyOptions optionsOf(Table table) {
     return switch (table) {
       case REQUESTS -> absentKeyFamily();
-      case KEYS, VERSIONS, USAGE, GRANTS -> pointFamily();
+      case KEYS, VERSIONS, USAGE, GRANTS, IMAGES -> pointFamily();
       case CLUSTER, REQUEST_EXPIRY, DUE -> scannedFamily(SMALL_BLOCK_BYTES);
       case EVENTS, AUDIT -> scannedFamily(LARGE_BLOCK_BYTES);
     };
