@@ -91,7 +91,8 @@ public final class RecoveryCertificates {
     if (!key.getAlgorithm().equals("EC") || !CURVES.contains(curve(key))) {
       throw unfit(
           file,
-          "has a key of another kind than RSA of 3072 bits or more, or EC on P-256, P-384 or P-521");
+          "has a key of another kind than RSA of 3072 bits or more, or EC on P-256, P-384 or"
+              + " P-521");
     }
     checkUsage(file, certificate, KEY_AGREEMENT, "keyAgreement");
   }
