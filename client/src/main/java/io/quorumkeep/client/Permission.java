@@ -38,6 +38,10 @@ public enum Permission {
   READ_HISTORY,
   /** Who received a version of a key. */
   READ_RECIPIENTS,
+  ARCHIVE_KEY,
+  READ_ARCHIVE,
+  EXPORT_ARCHIVE,
+  RECOVER_KEY,
   /** One that this client is too old to know. Never sent. */
   UNKNOWN
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.client;
 
+import io.quorumkeep.client.internal.ArchiveCalls;
 import io.quorumkeep.client.internal.AuditCalls;
 import io.quorumkeep.client.internal.CallContext;
 import io.quorumkeep.client.internal.ClusterCalls;
@@ -392,6 +393,11 @@ public final class QuorumkeepClient implements AutoCloseable {
         (token, examples) -> Handover.await(history().dryRun(change, range, examples, token)),
         range.maxExamples(),
         progress);
+  }
+
+  /** The archive of key versions. Shares this client's connection; has nothing to close. */
+  public KeyArchive archive() {
+    return new KeyArchive(new ArchiveCalls(connection, context));
   }
 
   /** How the cluster is, as one of its nodes sees it. */

@@ -37,7 +37,8 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage(CLIENT + ".internal")
           .and()
-          .doNotBelongToAnyOf(QuorumkeepClient.class, QuorumkeepClientBuilder.class)
+          .doNotBelongToAnyOf(
+              QuorumkeepClient.class, QuorumkeepClientBuilder.class, KeyArchive.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(CLIENT + ".internal");
@@ -59,6 +60,25 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(CLIENT + ".audit", "org.apache.kafka..", "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule ONLY_RECOVERY_USES_BOUNCY_CASTLE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(CLIENT + ".recovery", CLIENT + ".fake")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bouncycastle..")
+          .because("it is an optional dependency");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_LINE_RECOVERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(CLIENT + ".recovery", CLIENT + ".cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLIENT + ".recovery");
 
   @ArchTest
   static final ArchRule THE_CLIENT_DOES_NOT_KNOW_THE_NODE =

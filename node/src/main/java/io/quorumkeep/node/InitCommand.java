@@ -100,6 +100,7 @@ final class InitCommand implements Callable<Integer> {
     addClient(pki, "admin");
     // Some operations need the approval of a second person.
     addClient(pki, "approver");
+    pki.createRecoveryKey(trustDomain, PkiWriter.Existing.REFUSE);
     writePassphrase();
     List<NodeConfig.Member> members = members();
     for (int i = 0; i < nodes; i++) {
@@ -141,7 +142,8 @@ final class InitCommand implements Callable<Integer> {
             "pki",
             "passphrase",
             "spiffe://" + trustDomain + "/admin",
-            null));
+            null,
+            "pki/recovery.pem"));
   }
 
   private void writePassphrase() throws IOException {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node;
 
+import io.quorumkeep.node.application.ArchiveQueries;
+import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterFormation;
 import io.quorumkeep.node.application.Failure;
@@ -14,10 +16,13 @@ import io.quorumkeep.node.application.history.ScanLimits;
 import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.config.HostAndPort;
 import io.quorumkeep.node.config.NodeConfig;
+import io.quorumkeep.node.crypto.ArchiveSealer;
 import io.quorumkeep.node.crypto.Argon2Cost;
 import io.quorumkeep.node.crypto.SelfTest;
 import io.quorumkeep.node.crypto.SystemEntropy;
 import io.quorumkeep.node.crypto.bc.Argon2Kdf;
+import io.quorumkeep.node.crypto.bc.CmsArchiveSealer;
+import io.quorumkeep.node.crypto.bc.RecoveryCertificates;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.grpc.ApiLimits;
@@ -47,6 +52,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -71,12 +77,17 @@ public final class Node implements AutoCloseable {
   private final AuditStream audit;
   private final ThreadScheduler reader;
   private final ThreadScheduler historian;
+  private final ThreadScheduler archivist;
+  private final ArchiveSealer sealer;
   private final ApiServer api;
   private final OperationsServer operations;
 
   private Node(NodeConfig config, HaltPolicy halt) {
     SystemEntropy entropy = new SystemEntropy();
     SelfTest.run(entropy);
+    this.sealer =
+        new CmsArchiveSealer(
+            RecoveryCertificates.read(config.archive().recipients(), Instant.now()));
     this.metrics = new Metrics(Version.current());
     AtomicReference<@Nullable AuditStream> stream = new AtomicReference<>();
     AtomicReference<@Nullable Replica> started = new AtomicReference<>();
@@ -106,6 +117,7 @@ public final class Node implements AutoCloseable {
     audit.role(replica.raft().log().status().isLeader(), replica.raft().log().status().term());
     this.reader = new ThreadScheduler("reader");
     this.historian = new ThreadScheduler("historian");
+    this.archivist = new ThreadScheduler("archive");
     this.api = apiServer(config);
     metrics.watchRaft(gauges);
     metrics.watchAudit(gauges);
@@ -143,6 +155,7 @@ public final class Node implements AutoCloseable {
     replica.close();
     reader.close();
     historian.close();
+    archivist.close();
     metrics.close();
   }
 
@@ -171,16 +184,26 @@ public final class Node implements AutoCloseable {
             limits.permitKeepAliveTime(),
             limits.handshakeTimeout());
     StateReader state = new StateReader(replica.store());
+    Queries queries = new Queries(replica.submissions(), replica.store(), reader::execute);
+    Archiving archiving =
+        new Archiving(
+            replica.submissions(),
+            replica.materials(),
+            state,
+            new Archiving.Ports(sealer, new SystemEntropy()),
+            archivist::execute);
     ApiServices.UseCases useCases =
         new ApiServices.UseCases(
-            new KeyLifecycle(replica.submissions(), replica.materials(), state),
+            new KeyLifecycle(replica.submissions(), replica.materials(), state, archiving),
             new Retrieval(replica.submissions(), replica.materials()),
             new Policy(replica.submissions()),
-            new Queries(replica.submissions(), replica.store(), reader::execute),
+            queries,
             new ReplicaView(replica),
             new Governance(replica.submissions()),
             new HistoryQueries(
-                replica.submissions(), replica.store(), historian::execute, ScanLimits.DEFAULT));
+                replica.submissions(), replica.store(), historian::execute, ScanLimits.DEFAULT),
+            archiving,
+            new ArchiveQueries(queries, replica.store(), sealer));
     return new ApiServer(
         new ApiServerSettings(
             address(plane.listen()),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node;
 
+import io.quorumkeep.node.application.ArchiveQueries;
+import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterView;
@@ -21,6 +23,8 @@ import io.quorumkeep.node.crypto.EpochSecrets;
 import io.quorumkeep.node.crypto.MaterialWrapper;
 import io.quorumkeep.node.crypto.SecretBytes;
 import io.quorumkeep.node.crypto.SystemEntropy;
+import io.quorumkeep.node.crypto.bc.RecoveryFixture;
+import io.quorumkeep.node.crypto.bc.TestSealer;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
@@ -59,6 +63,9 @@ public final class SingleNode implements AutoCloseable {
   /** So small that whoever walks over the trail has to turn pages. */
   private static final ScanLimits SMALL_PAGES = new ScanLimits(100, 3);
 
+  /** Opens the images of all nodes, until they forget it. */
+  public static final RecoveryFixture RECOVERY = RecoveryFixture.ec("secp256r1");
+
   private static final int INCARNATION = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -72,6 +79,7 @@ public final class SingleNode implements AutoCloseable {
   private final GroupCommit commit;
   private final ClusterStateMachine machine;
   private final ImmediateLog log;
+  private final TestSealer sealer = new TestSealer(RECOVERY);
   private final Submissions submissions;
   private final Materials materials;
   private final ThreadScheduler dueThread = new ThreadScheduler("due-test");
@@ -136,14 +144,25 @@ public final class SingleNode implements AutoCloseable {
   }
 
   public ApiServices.UseCases useCases() {
+    StateReader state = new StateReader(store);
+    Queries queries = new Queries(submissions, store, reader);
+    Archiving archiving =
+        new Archiving(
+            submissions,
+            materials,
+            state,
+            new Archiving.Ports(sealer, new SystemEntropy()),
+            reader);
     return new ApiServices.UseCases(
-        new KeyLifecycle(submissions, materials, new StateReader(store)),
+        new KeyLifecycle(submissions, materials, state, archiving),
         new Retrieval(submissions, materials),
         new Policy(submissions),
-        new Queries(submissions, store, reader),
+        queries,
         new View(),
         new Governance(submissions),
-        new HistoryQueries(submissions, store, reader, SMALL_PAGES));
+        new HistoryQueries(submissions, store, reader, SMALL_PAGES),
+        archiving,
+        new ArchiveQueries(queries, store, sealer));
   }
 
   public Submissions submissions() {
@@ -192,6 +211,11 @@ public final class SingleNode implements AutoCloseable {
   public void replaceSecret() {
     secrets.remove(1);
     secrets.add(1, SecretBytes.takeOwnership(new SystemEntropy().bytes(EpochSecrets.SECRET_BYTES)));
+  }
+
+  /** Images are sealed to these from now on; to nobody, and so none are made, without any. */
+  public void recipients(RecoveryFixture... recipients) {
+    sealer.to(recipients);
   }
 
   /** Moves the wall clock. */

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
     description = "Creates, shows, changes, revokes and retrieves keys.",
     subcommands = {
       KeyRetrieveCommand.class,
+      KeyRecoverCommand.class,
       KeyDestroyCommand.class,
       KeyKeepCommand.class,
       KeyHistoryCommand.class,

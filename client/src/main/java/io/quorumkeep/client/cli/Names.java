@@ -37,6 +37,20 @@ final class Names {
     return name;
   }
 
+  /** {@code pay/card/3}, or the full name of a version. */
+  static String version(String text) {
+    String name = keyOrVersion(text);
+    if (!name.contains("/versions/")) {
+      throw new UsageException("this needs a version, as pay/card/3: \"" + text + "\"");
+    }
+    return name;
+  }
+
+  /** What has images: {@code pay/card} for a key, or the full name of a key or namespace. */
+  static String parent(String text) {
+    return text.startsWith(NAMESPACES) ? text : key(text);
+  }
+
   /** {@code pay}, or {@code namespaces/pay}. */
   static String namespace(String text) {
     return text.startsWith(NAMESPACES) ? text : NAMESPACES + text;

@@ -2,6 +2,7 @@
 package io.quorumkeep.client.cli;
 
 import io.quorumkeep.client.QuorumkeepException;
+import io.quorumkeep.client.recovery.RecoveryException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -34,7 +35,9 @@ import picocli.CommandLine.Spec;
       ProposalCommand.class,
       AuditCommand.class,
       ClusterCommand.class,
-      AccessCommand.class
+      AccessCommand.class,
+      ArchiveCommand.class,
+      RecoveryKeyCommand.class
     },
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -200,7 +203,9 @@ public final class QuorumkeepCli implements Runnable {
     if (failure instanceof QuorumkeepException refusal) {
       return report.remote(refusal).number();
     }
-    if (failure instanceof UsageException || failure instanceof IllegalArgumentException) {
+    if (failure instanceof UsageException
+        || failure instanceof RecoveryException
+        || failure instanceof IllegalArgumentException) {
       return report.local(failure).number();
     }
     return report.unforeseen(failure).number();

@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.quorumkeep.v1.ArchiveServiceGrpc;
 import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
 import io.quorumkeep.v1.GovernanceServiceGrpc;
@@ -75,7 +76,8 @@ public final class FakeNode implements AutoCloseable {
               AuditServiceGrpc.getServiceDescriptor(),
               ClusterServiceGrpc.getServiceDescriptor(),
               RetrievalServiceGrpc.getServiceDescriptor(),
-              HistoryServiceGrpc.getServiceDescriptor())) {
+              HistoryServiceGrpc.getServiceDescriptor(),
+              ArchiveServiceGrpc.getServiceDescriptor())) {
         builder.addService(serve(service));
       }
       server = builder.build().start();

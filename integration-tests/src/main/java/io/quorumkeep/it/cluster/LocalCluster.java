@@ -165,6 +165,7 @@ public final class LocalCluster implements AutoCloseable {
     Files.createDirectories(directory);
     pki.createAuthorities(TRUST_DOMAIN, PkiWriter.Existing.REFUSE);
     addClient(ADMIN);
+    pki.createRecoveryKey(TRUST_DOMAIN, PkiWriter.Existing.REFUSE);
     Path passphrase = directory.resolve("passphrase");
     Files.writeString(passphrase, "for trying the cluster out only");
     Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
@@ -223,6 +224,7 @@ public final class LocalCluster implements AutoCloseable {
         seal: {passphraseFile: ../passphrase}
         bootstrap: {admin: "%5$s"}
         limits: {maxStreamsPerConnection: 4096}
+        archive: {recipients: [../pki/recovery.pem]}
         %6$s"""
         .formatted(name, TRUST_DOMAIN, members, operationsPort, principal(ADMIN), audit);
   }

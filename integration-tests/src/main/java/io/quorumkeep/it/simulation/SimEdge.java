@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.it.simulation;
 
+import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Materials;
@@ -13,6 +14,7 @@ import io.quorumkeep.node.application.RetrievalResult;
 import io.quorumkeep.node.application.Submissions;
 import io.quorumkeep.node.codec.JcaSha256;
 import io.quorumkeep.node.crypto.MaterialWrapper;
+import io.quorumkeep.node.crypto.bc.CmsArchiveSealer;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
@@ -72,7 +74,17 @@ final class SimEdge {
             () -> machine.facts().clusterId());
     this.state = new StateReader(node.store());
     this.retrieval = new Retrieval(submissions, materials);
-    this.lifecycle = new KeyLifecycle(submissions, materials, state);
+    this.lifecycle =
+        new KeyLifecycle(
+            submissions,
+            materials,
+            state,
+            new Archiving(
+                submissions,
+                materials,
+                state,
+                new Archiving.Ports(new CmsArchiveSealer(List.of()), entropy::fill),
+                Runnable::run));
     this.policy = new Policy(submissions);
     this.queries = new Queries(submissions, node.store(), reader);
   }

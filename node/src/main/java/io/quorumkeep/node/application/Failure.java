@@ -26,7 +26,9 @@ public enum Failure {
    * The release was decided and recorded, but this node's copy of the material does not open, so
    * nothing left the node.
    */
-  MATERIAL_UNREADABLE(false);
+  MATERIAL_UNREADABLE(false),
+  /** This node knows no recovery recipient to seal an image to. It had no effect. */
+  ARCHIVE_NOT_CONFIGURED(false);
 
   private final boolean outcomeUnknown;
 

@@ -30,11 +30,14 @@ public final class KeyLifecycle {
   private final Submissions submissions;
   private final Materials materials;
   private final StateReader state;
+  private final Archiving archiving;
 
-  public KeyLifecycle(Submissions submissions, Materials materials, StateReader state) {
+  public KeyLifecycle(
+      Submissions submissions, Materials materials, StateReader state, Archiving archiving) {
     this.submissions = submissions;
     this.materials = materials;
     this.state = state;
+    this.archiving = archiving;
   }
 
   /**
@@ -113,7 +116,8 @@ public final class KeyLifecycle {
   }
 
   /**
-   * Revokes a key, or one version of it.
+   * Revokes a key, or one version of it. A mirrored key gets the images that it lacks first, unless
+   * it is compromised.
    *
    * @param compromisedAt for a compromise; null for now
    */
@@ -122,8 +126,8 @@ public final class KeyLifecycle {
       KeyVersionName name,
       RevocationReason reason,
       @Nullable Instant compromisedAt) {
-    return change(
-        request, new KeyCommand.Revoke(name.key(), name.version(), reason, compromisedAt));
+    KeyCommand revoke = new KeyCommand.Revoke(name.key(), name.version(), reason, compromisedAt);
+    return archiving.withImages(request, name, () -> change(request, revoke));
   }
 
   /** Edits attributes of a key. */

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.application;
 
+import io.quorumkeep.node.crypto.Entropy;
 import io.quorumkeep.node.crypto.EpochSecrets;
+import io.quorumkeep.node.crypto.ImagePayload;
 import io.quorumkeep.node.crypto.MaterialContext;
 import io.quorumkeep.node.crypto.MaterialWrapper;
 import io.quorumkeep.node.crypto.SecretBytes;
 import io.quorumkeep.node.crypto.UnwrapException;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
 import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes, wraps and opens the material of keys, each bound to the one version it belongs to. */
 public final class Materials {
@@ -64,6 +68,31 @@ public final class Materials {
         context(key.name(), version.number(), key.algorithm(), key.usages()),
         material.epoch(),
         material.blob());
+  }
+
+  /**
+   * What an image of a version holds: its material, with its name.
+   *
+   * @throws UnwrapException if the material does not open here, or was destroyed
+   */
+  SecretBytes imagePayload(Key key, KeyVersion version, Entropy entropy) {
+    try (SecretBytes material = open(key, version)) {
+      return ImagePayload.encode(
+          context(key.name(), version.number(), key.algorithm(), key.usages()), entropy, material);
+    }
+  }
+
+  /** The material of a payload, wrapped for its version again; null if it is of another one. */
+  @Nullable WrappedMaterial wrapAgain(KeyVersionName name, ImagePayload payload) {
+    MaterialContext context = payload.context();
+    if (!context.clusterId().equals(clusterId.get())
+        || !context.namespace().equals(name.key().namespace())
+        || !context.key().equals(name.key().key())
+        || context.version() != name.version()) {
+      return null;
+    }
+    int epoch = wrapper.currentEpoch();
+    return new WrappedMaterial(epoch, wrapper.wrap(context, epoch, payload.material()));
   }
 
   private MaterialContext context(

@@ -249,7 +249,7 @@ public final class Queries {
     return new CommandBody.Read(permission, ResourcePattern.EVERYTHING.text(), 0);
   }
 
-  private <T> CompletableFuture<Answer<T>> afterBarrier(
+  <T> CompletableFuture<Answer<T>> afterBarrier(
       Request request, CommandBody.Read read, Supplier<Answer<T>> query) {
     return barrier.then(request, read, query);
   }

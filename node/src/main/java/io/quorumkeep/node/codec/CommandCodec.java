@@ -116,6 +116,10 @@ final class CommandCodec {
       }
       case SET_NAMESPACE_POLICY, CREATE_PROPOSAL, APPROVE_PROPOSAL, WITHDRAW_PROPOSAL ->
           new CommandBody.Govern(GovernanceCodec.command(command));
+      case ARCHIVE_VERSION ->
+          new CommandBody.ChangeKey(ArchiveCodec.command(command.getArchiveVersion()));
+      case RECOVER_VERSION ->
+          new CommandBody.ChangeKey(ArchiveCodec.command(command.getRecoverVersion()));
       case CREATE_GRANT ->
           new CommandBody.ChangePolicy(createGrant(Fields.known(command.getCreateGrant())));
       case REVOKE_GRANT -> {
@@ -427,6 +431,21 @@ final class CommandCodec {
               .setVersion(destroy.version())
               .setProposal(destroy.proposal())
               .setReason(destroy.reason()));
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder archive(KeyCommand.Archive archive) {
+      return out.setArchiveVersion(ArchiveCodec.command(archive));
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder recover(KeyCommand.Recover recover) {
+      return out.setRecoverVersion(ArchiveCodec.command(recover));
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder deleteImage(KeyCommand.DeleteImage delete) {
+      return out.setArchiveVersion(ArchiveCodec.command(delete));
     }
   }
 }

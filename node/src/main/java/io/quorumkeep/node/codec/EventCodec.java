@@ -177,6 +177,9 @@ public final class EventCodec {
         var body = Fields.known(event.getRotationTriggered());
         yield new KeyEvent.RotationTriggered(Fields.key(body.getKey()), at);
       }
+      case ARCHIVED -> ArchiveCodec.event(event.getArchived(), at);
+      case RECOVERED -> ArchiveCodec.event(event.getRecovered(), at);
+      case IMAGE_DELETED -> ArchiveCodec.event(event.getImageDeleted(), at);
       case GRANT_CREATED,
           GRANT_REVOKED,
           NAMESPACE_POLICY_SET,
@@ -349,6 +352,21 @@ public final class EventCodec {
               .setKey(Fields.key(event.name()))
               .setVersion(event.version())
               .setReason(event.reason()));
+    }
+
+    @Override
+    public Event.Builder archived(KeyEvent.Archived event) {
+      return out.setArchived(ArchiveCodec.event(event));
+    }
+
+    @Override
+    public Event.Builder recovered(KeyEvent.Recovered event) {
+      return out.setRecovered(ArchiveCodec.event(event));
+    }
+
+    @Override
+    public Event.Builder imageDeleted(KeyEvent.ImageDeleted event) {
+      return out.setImageDeleted(ArchiveCodec.event(event));
     }
   }
 }

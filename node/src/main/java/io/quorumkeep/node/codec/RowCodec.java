@@ -10,6 +10,7 @@ import io.quorumkeep.log.v1.UsageRow;
 import io.quorumkeep.log.v1.VersionRow;
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.audit.ChainHead;
+import io.quorumkeep.node.domain.key.Archive;
 import io.quorumkeep.node.domain.key.Cryptoperiod;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeySchedule;
@@ -60,7 +61,8 @@ public final class RowCodec {
             .setCompromisedAtMs(Fields.compromisedAt(key.revocation()))
             .setActivateAtMs(Fields.milliseconds(schedule.activation()))
             .setRotateAtMs(Fields.milliseconds(schedule.rotation()))
-            .setDestroyAtMs(Fields.milliseconds(schedule.destruction()));
+            .setDestroyAtMs(Fields.milliseconds(schedule.destruction()))
+            .setCoveredVersions(key.coveredVersions());
     Attributes more = Fields.attributes(key.attributes());
     return (more == null ? row : row.setAttributes(more)).build();
   }
@@ -83,7 +85,8 @@ public final class RowCodec {
             Fields.time(row.getRotateAtMs()),
             Fields.time(row.getDestroyAtMs())),
         Fields.revocation(row.getRevocationReason(), row.getCompromisedAtMs()),
-        row.getRevision());
+        row.getRevision(),
+        row.getCoveredVersions());
   }
 
   public static byte[] encodeVersion(KeyVersion version) {
@@ -99,6 +102,10 @@ public final class RowCodec {
     WrappedMaterial material = version.material();
     if (material != null) {
       row.setMaterial(Fields.material(material));
+    }
+    Archive archive = version.archive();
+    if (archive != null) {
+      row.setArchive(ArchiveCodec.facts(archive));
     }
     Cryptoperiod period = version.cryptoperiod();
     if (period != null) {
@@ -122,7 +129,8 @@ public final class RowCodec {
               Fields.revocation(row.getRevocationReason(), row.getCompromisedAtMs()),
               row.hasMaterial() ? Fields.material(row.getMaterial()) : null,
               Fields.time(row.getDestroyAtMs()),
-              row.getWarnings());
+              row.getWarnings(),
+              row.hasArchive() ? ArchiveCodec.facts(row.getArchive()) : null);
         });
   }
 

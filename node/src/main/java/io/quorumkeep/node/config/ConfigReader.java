@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
   private static final long MAX_FILE_BYTES = 1 << 20;
   private static final int MAX_MEMBERS = 9;
+  private static final int MAX_RECIPIENTS = 9;
   private static final HostAndPort OPERATIONS = new HostAndPort("127.0.0.1", 7445);
   private static final String TOPIC = "quorumkeep.audit.v1";
   private static final List<String> CLIENT_PROPERTIES = List.of("security.", "ssl.", "sasl.");
@@ -110,7 +111,8 @@ public final class ConfigReader {
             section -> new NodeConfig.Bootstrap(section.optionalText("admin", Form.SPIFFE_ID))),
         root.section("audit", section -> audit(section, data)),
         root.section("limits", ConfigReader::limits),
-        root.section("raft", ConfigReader::raft));
+        root.section("raft", ConfigReader::raft),
+        root.section("archive", ConfigReader::archive));
   }
 
   private static NodeConfig.Cluster cluster(Section section) {
@@ -220,6 +222,14 @@ public final class ConfigReader {
         section.whole("snapshotThreshold", 100_000L, 100L, 1_000_000_000L),
         section.whole("segmentSizeBytes", 16L << 20, 1L << 20, 1L << 30),
         section.flag("allowNonDurableDirectories", false));
+  }
+
+  private static NodeConfig.Archive archive(Section section) {
+    List<Path> recipients = section.files("recipients");
+    if (recipients.size() > MAX_RECIPIENTS) {
+      section.problem("recipients", "expected at most " + MAX_RECIPIENTS);
+    }
+    return new NodeConfig.Archive(recipients);
   }
 
   /** What no single key can tell. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param passphraseFile likewise
  * @param admin the SPIFFE id that the new cluster grants everything to, or null
  * @param kafkaBootstrapServers where the audit topic is, or null for a file in the data directory
+ * @param recoveryCertificate what images of the archive are sealed to, or null for no archive
  */
 public record ConfigTemplate(
     String node,
@@ -24,7 +25,8 @@ public record ConfigTemplate(
     String pkiDirectory,
     String passphraseFile,
     @Nullable String admin,
-    @Nullable String kafkaBootstrapServers) {
+    @Nullable String kafkaBootstrapServers,
+    @Nullable String recoveryCertificate) {
 
   public ConfigTemplate {
     members = List.copyOf(members);

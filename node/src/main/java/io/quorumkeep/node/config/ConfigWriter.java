@@ -63,6 +63,11 @@ public final class ConfigWriter {
       yaml.append("  kafka:\n");
       line(yaml, "    bootstrapServers", template.kafkaBootstrapServers());
     }
+    if (template.recoveryCertificate() != null) {
+      yaml.append("# Who can open images of mirrored keys; see docs/archive.md.\n");
+      yaml.append("archive:\n  recipients:\n");
+      yaml.append("    - ").append(quoted(template.recoveryCertificate())).append("\n");
+    }
     return yaml.toString();
   }
 
@@ -82,8 +87,10 @@ public final class ConfigWriter {
   }
 
   private static void line(StringBuilder yaml, String key, String value) {
-    yaml.append(key).append(": \"");
-    yaml.append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
-    yaml.append("\"\n");
+    yaml.append(key).append(": ").append(quoted(value)).append("\n");
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 }

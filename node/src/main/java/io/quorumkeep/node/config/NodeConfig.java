@@ -27,7 +27,8 @@ public record NodeConfig(
     Bootstrap bootstrap,
     Audit audit,
     Limits limits,
-    Raft raft) {
+    Raft raft,
+    Archive archive) {
 
   public NodeConfig {
     members = List.copyOf(members);
@@ -120,4 +121,15 @@ public record NodeConfig(
       long snapshotThreshold,
       long segmentSizeBytes,
       boolean allowNonDurableDirectories) {}
+
+  /**
+   * The archive of key versions.
+   *
+   * @param recipients PEM certificates that images are sealed to; empty for no archive
+   */
+  public record Archive(List<Path> recipients) {
+    public Archive {
+      recipients = List.copyOf(recipients);
+    }
+  }
 }

@@ -83,6 +83,31 @@ final class Section implements AutoCloseable {
     return orMissing(key, "the path of a file", file, source.resolve(""));
   }
 
+  /** A list of paths of files that must be there; empty if it is absent. */
+  List<Path> files(String key) {
+    JsonNode value = structure(key, NONE);
+    List<Path> files = new ArrayList<>();
+    if (value == null) {
+      return files;
+    }
+    if (!value.isArray()) {
+      source.problem(where(key), "expected a list of paths");
+      return files;
+    }
+    for (JsonNode item : value) {
+      if (!item.isTextual()) {
+        source.problem(where(key), "expected a list of paths, found " + shown(item));
+        continue;
+      }
+      Path file = source.resolve(item.asText());
+      if (!Files.isRegularFile(file)) {
+        source.problem(where(key), "there is no file " + file);
+      }
+      files.add(file);
+    }
+    return files;
+  }
+
   Duration duration(String key, Duration fallback, Duration least, Duration most) {
     String bounds = DurationText.format(least) + " to " + DurationText.format(most);
     Duration value =

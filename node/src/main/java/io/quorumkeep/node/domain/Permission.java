@@ -39,7 +39,14 @@ public enum Permission {
   /** What was at a moment of the past. */
   READ_HISTORY(50),
   /** Who received a version. */
-  READ_RECIPIENTS(51);
+  READ_RECIPIENTS(51),
+  /** Images of versions are put into the archive. */
+  ARCHIVE_KEY(22),
+  /** What is in the archive: a list, and checks; no image. */
+  READ_ARCHIVE(23),
+  /** Export of an image. */
+  EXPORT_ARCHIVE(24),
+  RECOVER_KEY(25);
 
   private final int number;
 

@@ -66,5 +66,14 @@ public enum Reason {
   /** The policy of the namespace does not allow the algorithm. */
   ALGORITHM_FORBIDDEN,
   /** The algorithm is weaker than the policy of the namespace asks for. */
-  STRENGTH_TOO_LOW
+  STRENGTH_TOO_LOW,
+  /**
+   * A version has to have an image in the archive first. The node that proposed it makes one and
+   * tries again; no caller sees this.
+   */
+  ARCHIVE_IMAGE_REQUIRED,
+  /** The version has no image in the archive. */
+  IMAGE_NOT_FOUND,
+  /** What was given to recover a version is not what was archived of it. */
+  RECOVERY_MISMATCH
 }

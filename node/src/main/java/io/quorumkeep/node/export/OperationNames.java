@@ -30,9 +30,10 @@ final class OperationNames {
     int underscore = operation.indexOf('_');
     Activity activity =
         switch (underscore < 0 ? operation : operation.substring(0, underscore)) {
-          case "CREATE" -> Activity.CREATE;
-          case "GET", "LIST", "READ", "RETRIEVE" -> Activity.READ;
-          case "ACTIVATE", "ROTATE", "SUSPEND", "REACTIVATE", "REVOKE", "UPDATE" -> Activity.UPDATE;
+          case "CREATE", "ARCHIVE" -> Activity.CREATE;
+          case "GET", "LIST", "READ", "RETRIEVE", "EXPORT" -> Activity.READ;
+          case "ACTIVATE", "ROTATE", "SUSPEND", "REACTIVATE", "REVOKE", "UPDATE", "RECOVER" ->
+              Activity.UPDATE;
           case "DESTROY", "DELETE" -> Activity.DELETE;
           default -> Activity.OTHER;
         };

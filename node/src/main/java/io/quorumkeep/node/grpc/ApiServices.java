@@ -2,6 +2,8 @@
 package io.quorumkeep.node.grpc;
 
 import io.grpc.BindableService;
+import io.quorumkeep.node.application.ArchiveQueries;
+import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.ClusterView;
 import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.KeyLifecycle;
@@ -24,7 +26,9 @@ public final class ApiServices {
       Queries queries,
       ClusterView cluster,
       Governance governance,
-      HistoryQueries history) {}
+      HistoryQueries history,
+      Archiving archiving,
+      ArchiveQueries archive) {}
 
   /**
    * Makes all of them.
@@ -40,6 +44,7 @@ public final class ApiServices {
         new AuditServiceEndpoint(calls, useCases.queries()),
         new ClusterServiceEndpoint(calls, useCases.queries(), useCases.cluster()),
         new GovernanceServiceEndpoint(calls, useCases.governance(), useCases.queries()),
-        new HistoryServiceEndpoint(calls, useCases.history()));
+        new HistoryServiceEndpoint(calls, useCases.history()),
+        new ArchiveServiceEndpoint(calls, useCases.archiving(), useCases.archive()));
   }
 }

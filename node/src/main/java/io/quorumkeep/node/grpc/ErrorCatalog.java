@@ -142,6 +142,20 @@ enum ErrorCatalog {
       "The algorithm has fewer bits of security (NIST SP 800-57 Part 1 Rev. 5, section 5.6.1) than"
           + " the policy of the namespace asks for.",
       "Choose a stronger algorithm."),
+  ARCHIVE_IMAGE_REQUIRED(
+      Status.Code.FAILED_PRECONDITION,
+      "A version of the mirrored key has no image in the archive. The node makes it and tries again"
+          + " by itself, so no caller should see this.",
+      "Retry under the same request_id."),
+  IMAGE_NOT_FOUND(
+      Status.Code.NOT_FOUND,
+      "The version has no image in the archive.",
+      "Look with ListImages; a version that is not destroyed gets one by ArchiveKeyVersion."),
+  RECOVERY_MISMATCH(
+      Status.Code.FAILED_PRECONDITION,
+      "The payload is not what was archived of this version: it is of another version, key or"
+          + " cluster, or of an image that was replaced.",
+      "Export the image that is on record, open that, and send what it holds, unchanged."),
 
   NO_LEADER(
       Status.Code.UNAVAILABLE,
@@ -185,6 +199,12 @@ enum ErrorCatalog {
           + " nothing was released.",
       "Retry at another node. Operators: the log of the node names the key; check its disk and its"
           + " epoch secrets."),
+  ARCHIVE_NOT_CONFIGURED(
+      Status.Code.FAILED_PRECONDITION,
+      "The version needs an image in the archive, and this node has no recovery recipient to seal"
+          + " it to. Nothing was changed.",
+      "Operators: set archive.recipients on every node (docs/archive.md), then retry under another"
+          + " request_id."),
 
   INVALID_ARGUMENT(
       Status.Code.INVALID_ARGUMENT,

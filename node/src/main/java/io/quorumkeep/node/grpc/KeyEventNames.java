@@ -69,4 +69,19 @@ final class KeyEventNames implements KeyEvent.Cases<String> {
   public String destroyed(KeyEvent.Destroyed event) {
     return "DESTROYED";
   }
+
+  @Override
+  public String archived(KeyEvent.Archived event) {
+    return "ARCHIVED";
+  }
+
+  @Override
+  public String recovered(KeyEvent.Recovered event) {
+    return "RECOVERED";
+  }
+
+  @Override
+  public String imageDeleted(KeyEvent.ImageDeleted event) {
+    return "IMAGE_DELETED";
+  }
 }

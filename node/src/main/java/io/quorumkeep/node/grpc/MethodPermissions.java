@@ -2,6 +2,7 @@
 package io.quorumkeep.node.grpc;
 
 import io.quorumkeep.node.domain.Permission;
+import io.quorumkeep.v1.ArchiveServiceGrpc;
 import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
 import io.quorumkeep.v1.GovernanceServiceGrpc;
@@ -67,6 +68,13 @@ final class MethodPermissions {
     table.put(grants + "ListGrants", List.of(Permission.LIST_GRANTS));
     String audit = AuditServiceGrpc.SERVICE_NAME + "/";
     table.put(audit + "ListAuditRecords", List.of(Permission.READ_AUDIT));
+    String archive = ArchiveServiceGrpc.SERVICE_NAME + "/";
+    table.put(archive + "ListImages", List.of(Permission.READ_ARCHIVE));
+    table.put(archive + "GetImage", List.of(Permission.EXPORT_ARCHIVE));
+    table.put(archive + "VerifyImage", List.of(Permission.READ_ARCHIVE));
+    table.put(archive + "ArchiveKeyVersion", List.of(Permission.ARCHIVE_KEY));
+    table.put(archive + "RecoverKeyVersion", List.of(Permission.RECOVER_KEY));
+    table.put(archive + "DeleteImage", List.of(Permission.DESTROY_KEY));
     String cluster = ClusterServiceGrpc.SERVICE_NAME + "/";
     table.put(cluster + "GetClusterStatus", List.of(Permission.READ_CLUSTER));
     String governance = GovernanceServiceGrpc.SERVICE_NAME + "/";

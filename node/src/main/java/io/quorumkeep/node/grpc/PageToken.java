@@ -39,6 +39,16 @@ final class PageToken {
    * @throws RefusedException if the token is not of this list
    */
   static String read(String list, String token) {
+    String text = readText(list, token);
+    try {
+      return text.isEmpty() ? START : ResourceId.check(text, "an item");
+    } catch (IllegalArgumentException e) {
+      throw invalid();
+    }
+  }
+
+  /** As {@link #read}, for ids of another form, which the caller checks. */
+  static String readText(String list, String token) {
     if (token.isEmpty()) {
       return START;
     }
@@ -47,11 +57,10 @@ final class PageToken {
     if (!text.startsWith(start)) {
       throw isOfSameList(list, text) ? otherwiseAsked() : invalid();
     }
-    try {
-      return ResourceId.check(text.substring(start.length()), "an item");
-    } catch (IllegalArgumentException e) {
+    if (text.length() == start.length()) {
       throw invalid();
     }
+    return text.substring(start.length());
   }
 
   /**

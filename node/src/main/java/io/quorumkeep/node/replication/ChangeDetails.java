@@ -9,6 +9,7 @@ import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEdit;
 import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.KeyImage;
 import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.RotationPolicy;
 import io.quorumkeep.node.domain.key.UsageBudget;
@@ -177,6 +178,44 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
   private static void reason(List<Detail> details, String reason) {
     if (!reason.isEmpty()) {
       details.add(new Detail("reason", reason));
+    }
+  }
+
+  @Override
+  public List<Detail> archive(KeyCommand.Archive command) {
+    List<Detail> details = new ArrayList<>();
+    KeyImage image = command.image();
+    if (image != null) {
+      details.add(new Detail("image_digest", image.digest().toString()));
+      details.add(new Detail("commitment", image.commitment().toString()));
+    }
+    if (command.forRevocation()) {
+      details.add(new Detail("for_revocation", "true"));
+    }
+    return details;
+  }
+
+  @Override
+  public List<Detail> recover(KeyCommand.Recover command) {
+    List<Detail> details = new ArrayList<>();
+    details.add(new Detail("commitment", command.commitment().toString()));
+    addText(details, "proposal", command.proposal());
+    addText(details, "reason", command.reason());
+    return details;
+  }
+
+  @Override
+  public List<Detail> deleteImage(KeyCommand.DeleteImage command) {
+    List<Detail> details = new ArrayList<>();
+    details.add(new Detail("what", "image"));
+    addText(details, "proposal", command.proposal());
+    addText(details, "reason", command.reason());
+    return details;
+  }
+
+  private static void addText(List<Detail> details, String name, String text) {
+    if (!text.isEmpty()) {
+      details.add(new Detail(name, text));
     }
   }
 

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * it be. Whatever the answer, it leaves one audit record.
  *
  * <p>Two kinds of command leave none: moving the cursor of the audit sink, which would otherwise
- * feed itself, and a rotation that lost the race for its version number, which the node proposes
- * again under the same request.
+ * feed itself, and a change that the node repairs and proposes again under the same request: a
+ * rotation that lost the race for its version number, or a deactivation that lacks an image.
  */
 final class CommandJudge implements CommandBody.Cases<Outcome> {
   private static final String EVERYTHING = ResourcePattern.EVERYTHING.text();
@@ -191,11 +191,16 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     }
     KeyDecision decision = decide(asked);
     if (decision instanceof KeyDecision.Rejected rejected) {
-      return rejected.rejection().reason() == Reason.VERSION_TAKEN
+      return isTriedAgain(rejected.rejection().reason())
           ? Outcome.rejected(0, rejected.rejection())
           : refuse(requestKey, asked, rejected.rejection());
     }
     return accept(requestKey, asked, (KeyDecision.Accepted) decision, clearance);
+  }
+
+  /** The node that asked repairs it and asks again under the same request. */
+  private static boolean isTriedAgain(Reason reason) {
+    return reason == Reason.VERSION_TAKEN || reason == Reason.ARCHIVE_IMAGE_REQUIRED;
   }
 
   private KeyDecision decide(KeyCommand asked) {
@@ -210,13 +215,14 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     int version = accepted.events().get(0).version();
     long sequence =
         record(
-            asked.permission().name(),
+            asked.operation(),
             asked.name().toString(),
             version,
             null,
             governance.details(asked.match(new ChangeDetails()), clearance));
     work.evolve(sequence, accepted.events());
     governance.consume(sequence, accepted.events().size(), clearance);
+    work.accepted(asked);
     Key key = existing(asked.name());
     work.put(
         requestKey, new RequestResult(command.requestHash(), sequence, null, version, key, null));
@@ -226,7 +232,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   private Outcome refuse(RequestKey requestKey, KeyCommand asked, Rejection rejection) {
     long sequence =
         record(
-            asked.permission().name(),
+            asked.operation(),
             asked.name().toString(),
             asked.version(),
             rejection,

@@ -20,6 +20,7 @@ import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Deadline;
 import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyEvolution;
 import io.quorumkeep.node.domain.key.KeyState;
@@ -68,6 +69,7 @@ final class EntryWork {
   private final Map<String, Proposal> proposals = new LinkedHashMap<>();
   private final Map<RequestKey, RequestResult> requests = new LinkedHashMap<>();
   private final DeadlineRows deadlines = new DeadlineRows();
+  private final ImageRows images = new ImageRows();
   private ChainHead head;
   private String clusterId;
   private long publishedSequence;
@@ -130,12 +132,14 @@ final class EntryWork {
 
   private void evolve(KeyEvent event) {
     Key before = state.key(event.name());
-    Key key = KeyEvolution.evolve(before, event);
+    VersionId concerned = new VersionId(event.name(), event.version());
+    KeyVersion versionBefore = event.version() == 0 ? null : state.version(concerned);
+    Key key = KeyEvolution.evolve(before, versionBefore, event);
     state.put(key);
     keys.put(key.name(), key);
     deadlines.changed(Deadline.of(before), Deadline.of(key));
     if (event.version() > 0) {
-      evolveVersion(new VersionId(event.name(), event.version()), event);
+      evolveVersion(concerned, event);
     }
     for (int number = 1; number <= KeyEvolution.lastVersionChanged(key, event); number++) {
       VersionId id = new VersionId(event.name(), number);
@@ -152,6 +156,11 @@ final class EntryWork {
     state.put(id, version);
     versions.put(id, version);
     deadlines.changed(Deadline.of(id.key(), before), Deadline.of(id.key(), version));
+  }
+
+  /** What a command does that was accepted, beside its events. */
+  void accepted(KeyCommand command) {
+    images.accepted(command, now);
   }
 
   void evolve(long sequence, PolicyEvent event) {
@@ -262,6 +271,7 @@ final class EntryWork {
             AuditRows.encode(headBefore, records));
       }
       deadlines.write(batch);
+      images.write(batch);
       putRequests(batch);
       expiry.expire(batch, requestClock.age());
       batch.put(Table.CLUSTER, RowKeys.cluster(), RowCodec.encodeCluster(facts));

@@ -101,17 +101,18 @@ public final class EventReplay {
 
   private void evolve(byte[] row, KeyEvent event) {
     history.add(RowKeys.keyEvent(event.name(), row));
-    keys.put(event.name(), KeyEvolution.evolve(key(event.name()), event));
+    VersionId id = new VersionId(event.name(), event.version());
+    KeyVersion versionBefore = event.version() == 0 ? null : version(id);
+    keys.put(event.name(), KeyEvolution.evolve(key(event.name()), versionBefore, event));
     if (event.version() > 0) {
-      VersionId id = new VersionId(event.name(), event.version());
-      versions.put(id, KeyEvolution.evolveVersion(version(id), event));
+      versions.put(id, KeyEvolution.evolveVersion(versionBefore, event));
     }
     int last = KeyEvolution.lastVersionChanged(existing(event.name()), event);
     for (int number = 1; number <= last; number++) {
-      VersionId id = new VersionId(event.name(), number);
-      KeyVersion before = version(id);
+      VersionId other = new VersionId(event.name(), number);
+      KeyVersion before = version(other);
       if (before == null || before.state() != KeyState.DESTROYED) {
-        versions.put(id, KeyEvolution.evolveVersion(before, event));
+        versions.put(other, KeyEvolution.evolveVersion(before, event));
       }
     }
   }

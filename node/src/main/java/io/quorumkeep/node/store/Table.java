@@ -31,7 +31,9 @@ public enum Table {
   /** Proposals by id. */
   PROPOSALS(14),
   /** Which rows of {@link #EVENTS} are about a key, or about grants. */
-  KEY_HISTORY(12);
+  KEY_HISTORY(12),
+  /** Images of the archive by namespace, key and number. */
+  IMAGES(11);
 
   private final int number;
 

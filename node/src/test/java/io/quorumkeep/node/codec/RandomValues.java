@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.codec;
 
+import io.quorumkeep.node.domain.Digest;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.Origin;
@@ -13,6 +14,7 @@ import io.quorumkeep.node.domain.audit.ChainHead;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.key.Archive;
 import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.DueKind;
 import io.quorumkeep.node.domain.key.Key;
@@ -21,6 +23,7 @@ import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEdit;
 import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.KeyImage;
 import io.quorumkeep.node.domain.key.KeySchedule;
 import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyUsages;
@@ -29,6 +32,7 @@ import io.quorumkeep.node.domain.key.PeriodEnd;
 import io.quorumkeep.node.domain.key.Revocation;
 import io.quorumkeep.node.domain.key.RevocationReason;
 import io.quorumkeep.node.domain.key.RotationPolicy;
+import io.quorumkeep.node.domain.key.StoredImage;
 import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
@@ -86,6 +90,13 @@ final class RandomValues {
                 keyName(), version(), Duration.ofDays(7 + random.nextInt(359)), text())),
         new CommandBody.ChangeKey(new KeyCommand.CancelDestruction(keyName(), version(), text())),
         new CommandBody.ChangeKey(new KeyCommand.Destroy(keyName(), version(), id(), text())),
+        new CommandBody.ChangeKey(
+            new KeyCommand.Archive(
+                keyName(), version(), orNull(this::image), random.nextBoolean())),
+        new CommandBody.ChangeKey(
+            new KeyCommand.Recover(
+                keyName(), version(), digest(), orNull(this::material), id(), text())),
+        new CommandBody.ChangeKey(new KeyCommand.DeleteImage(keyName(), version(), id(), text())),
         new CommandBody.Use(keyName(), 0, 2 + random.nextLong(1L << 31), random.nextLong(1L << 40)),
         new CommandBody.Due(keyName(), due()),
         new CommandBody.ChangePolicy(
@@ -124,7 +135,31 @@ final class RandomValues {
             keyName(), time(), version(), any(PeriodEnd.values()), 7, random.nextInt(7)),
         new KeyEvent.DestructionScheduled(keyName(), time(), version(), time(), text()),
         new KeyEvent.DestructionCancelled(keyName(), time(), version(), text()),
-        new KeyEvent.Destroyed(keyName(), time(), version(), text()));
+        new KeyEvent.Destroyed(keyName(), time(), version(), text()),
+        new KeyEvent.Archived(keyName(), time(), version(), digest(), digest()),
+        new KeyEvent.Recovered(
+            keyName(),
+            time(),
+            version(),
+            material(),
+            new KeyEvent.Recovery(principal().uri(), id(), digest(), text())),
+        new KeyEvent.ImageDeleted(keyName(), time(), version(), text()));
+  }
+
+  StoredImage storedImage() {
+    return new StoredImage(keyName(), 1 + version(), image(), time());
+  }
+
+  private KeyImage image() {
+    byte[] content = new byte[1 + random.nextInt(64)];
+    random.nextBytes(content);
+    return new KeyImage(content, digest(), digest());
+  }
+
+  private Digest digest() {
+    byte[] bytes = new byte[Digest.LENGTH];
+    random.nextBytes(bytes);
+    return new Digest(bytes);
   }
 
   List<PolicyEvent> policyEvents() {
@@ -155,7 +190,8 @@ final class RandomValues {
         attributes(),
         schedule(),
         revocation(),
-        1 + random.nextLong(1L << 40));
+        1 + random.nextLong(1L << 40),
+        random.nextInt(2));
   }
 
   KeyVersion version(KeyState state) {
@@ -167,7 +203,8 @@ final class RandomValues {
         revocation(),
         state == KeyState.DESTROYED ? null : material(),
         orNull(this::time),
-        random.nextInt(7));
+        random.nextInt(7),
+        orNull(() -> new Archive(digest(), digest(), time())));
   }
 
   Usage usage() {

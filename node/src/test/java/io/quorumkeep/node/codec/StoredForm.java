@@ -13,6 +13,7 @@ import com.google.protobuf.UnknownFieldSet;
 import io.quorumkeep.log.v1.ClusterRow;
 import io.quorumkeep.log.v1.Event;
 import io.quorumkeep.log.v1.GrantRow;
+import io.quorumkeep.log.v1.ImageRow;
 import io.quorumkeep.log.v1.KeyRow;
 import io.quorumkeep.log.v1.ProposalRow;
 import io.quorumkeep.log.v1.RequestRow;
@@ -28,6 +29,7 @@ import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.StoredImage;
 import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
@@ -76,6 +78,12 @@ record StoredForm<T>(
             values -> Stream.of(values.key()),
             RowCodec::encodeKey,
             RowCodec::decodeKey),
+        new StoredForm<StoredImage>(
+            "image",
+            ImageRow.getDefaultInstance(),
+            values -> Stream.of(values.storedImage()),
+            ArchiveCodec::encodeImage,
+            ArchiveCodec::decodeImage),
         new StoredForm<KeyVersion>(
             "version",
             VersionRow.getDefaultInstance(),

@@ -73,6 +73,8 @@ class ConfigReaderTest {
         snapshotThreshold: 1000
         segmentSizeBytes: 1048576
         allowNonDurableDirectories: true
+      archive:
+        recipients: [pki/recovery-1.pem, pki/recovery-2.pem]
       """;
 
   @TempDir Path directory;
@@ -88,6 +90,8 @@ class ConfigReaderTest {
             "pki/peer.pem",
             "pki/peer.key",
             "pki/cluster-ca.pem",
+            "pki/recovery-1.pem",
+            "pki/recovery-2.pem",
             "passphrase")) {
       Files.createFile(directory.resolve(name));
     }
@@ -126,6 +130,7 @@ class ConfigReaderTest {
         .isEqualTo(
             new NodeConfig.Raft(
                 Duration.ofMillis(500), Duration.ofSeconds(1), 100000, 16777216, false));
+    assertThat(config.archive().recipients()).isEmpty();
     assertThat(config.self().peerAddress().port()).isEqualTo(7444);
   }
 
@@ -182,7 +187,11 @@ class ConfigReaderTest {
                     Duration.ofSeconds(10),
                     Duration.ofMillis(1500)),
                 new NodeConfig.Raft(
-                    Duration.ofMillis(150), Duration.ofMillis(300), 1000, 1048576, true)));
+                    Duration.ofMillis(150), Duration.ofMillis(300), 1000, 1048576, true),
+                new NodeConfig.Archive(
+                    List.of(
+                        directory.resolve("pki/recovery-1.pem"),
+                        directory.resolve("pki/recovery-2.pem")))));
   }
 
   @Test
@@ -301,6 +310,21 @@ class ConfigReaderTest {
                 + " acks",
             "audit.kafka.createTopic.minInSyncReplicas: expected at most replicas",
             "audit.file: set either audit.kafka or audit.file, not both");
+  }
+
+  @Test
+  void givenRecipientsThatCannotBe_whenRead_thenRefused() {
+    assertThat(problems(MINIMAL + "archive: {recipients: [pki/none.pem]}\n", Map.of()))
+        .contains("archive.recipients: there is no file " + directory.resolve("pki/none.pem"));
+    assertThat(problems(MINIMAL + "archive: {recipients: passphrase}\n", Map.of()))
+        .contains("archive.recipients: expected a list of paths");
+    assertThat(problems(MINIMAL + "archive: {recipients: [{a: b}]}\n", Map.of()))
+        .contains("archive.recipients: expected a list of paths, found a mapping");
+    assertThat(
+            read(MINIMAL, Map.of("QUORUMKEEP_ARCHIVE_RECIPIENTS", "[pki/recovery-2.pem]"))
+                .archive()
+                .recipients())
+        .containsExactly(directory.resolve("pki/recovery-2.pem"));
   }
 
   @Test

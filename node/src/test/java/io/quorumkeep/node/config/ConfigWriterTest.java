@@ -33,6 +33,7 @@ class ConfigWriterTest {
             new DevelopmentPki(Clock.systemUTC(), Duration.ofDays(2), Duration.ofDays(1)));
     pki.createAuthorities(DOMAIN, Existing.REFUSE);
     pki.addNode(new NodeIdentity(DOMAIN, "node-1", List.of()), Existing.REFUSE);
+    pki.createRecoveryKey(DOMAIN, Existing.REFUSE);
     pki.addClient("admin", new ClientIdentity(DOMAIN, "admin"), Existing.REFUSE);
     Files.createFile(directory.resolve("my \"pass\" \\ phrase"));
     Path file = directory.resolve("node-1.yaml");
@@ -49,6 +50,8 @@ class ConfigWriterTest {
     assertThat(config.bootstrap().admin()).isEqualTo(template.admin());
     assertThat(config.seal().passphraseFile())
         .isEqualTo(directory.resolve("my \"pass\" \\ phrase"));
+    assertThat(config.archive().recipients())
+        .containsExactly(directory.resolve("pki/recovery.pem"));
     assertThat(config.audit().kafka())
         .isEqualTo(new NodeConfig.Kafka("127.0.0.1:9092", "quorumkeep.audit.v1", Map.of(), null));
   }
@@ -82,6 +85,7 @@ class ConfigWriterTest {
         "pki",
         "my \"pass\" \\ phrase",
         admin,
-        kafka);
+        kafka,
+        "pki/recovery.pem");
   }
 }

@@ -211,7 +211,11 @@ class NamesTest {
             "33 APPROVE_PROPOSAL",
             "34 LIST_PROPOSALS",
             "50 READ_HISTORY",
-            "51 READ_RECIPIENTS");
+            "51 READ_RECIPIENTS",
+            "22 ARCHIVE_KEY",
+            "23 READ_ARCHIVE",
+            "24 EXPORT_ARCHIVE",
+            "25 RECOVER_KEY");
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }

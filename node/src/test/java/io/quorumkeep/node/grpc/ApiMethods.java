@@ -146,6 +146,7 @@ final class ApiMethods {
     requests.put("GetClusterStatus", GetClusterStatusRequest.getDefaultInstance());
     requests.putAll(governance());
     requests.putAll(history(name));
+    requests.putAll(archive(name));
     return requests;
   }
 
@@ -193,6 +194,43 @@ final class ApiMethods {
         "WithdrawProposal", WithdrawProposalRequest.newBuilder().setName(proposal).build());
     requests.put("GetProposal", GetProposalRequest.newBuilder().setName(proposal).build());
     requests.put("ListProposals", ListProposalsRequest.getDefaultInstance());
+    return requests;
+  }
+
+  private static Map<String, Message> archive(String name) {
+    Map<String, Message> requests = new LinkedHashMap<>();
+    String version = name + "/versions/1";
+    requests.put(
+        "ListImages",
+        io.quorumkeep.v1.ListImagesRequest.newBuilder().setParent("namespaces/any").build());
+    requests.put(
+        "GetImage", io.quorumkeep.v1.GetImageRequest.newBuilder().setName(version).build());
+    requests.put(
+        "VerifyImage", io.quorumkeep.v1.VerifyImageRequest.newBuilder().setName(version).build());
+    requests.put(
+        "ArchiveKeyVersion",
+        io.quorumkeep.v1.ArchiveKeyVersionRequest.newBuilder().setName(version).build());
+    requests.put(
+        "RecoverKeyVersion",
+        io.quorumkeep.v1.RecoverKeyVersionRequest.newBuilder()
+            .setName(version)
+            .setPayload(
+                com.google.protobuf.ByteString.copyFrom(
+                    java.util.HexFormat.of()
+                        .parseHex(
+                            "514b414901"
+                                + "0000000161"
+                                + "0000000162"
+                                + "0000000163"
+                                + "00000001"
+                                + "0000000164"
+                                + "00000000"
+                                + "00000020"
+                                + "00".repeat(32)
+                                + "0000000100")))
+            .build());
+    requests.put(
+        "DeleteImage", io.quorumkeep.v1.DeleteImageRequest.newBuilder().setName(version).build());
     return requests;
   }
 

@@ -83,6 +83,24 @@ public final class DevelopmentPki {
     }
   }
 
+  /** A recovery recipient of the archive: it certifies nothing and agrees on keys only. */
+  public CertifiedKey recovery(String trustDomain) {
+    KeyPair keys = newKeys();
+    X500Name name = name(trustDomain, "Quorumkeep recovery");
+    try {
+      JcaX509v3CertificateBuilder builder = builder(name, name, keys, authorityValidity);
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyAgreement));
+      builder.addExtension(
+          Extension.subjectKeyIdentifier,
+          false,
+          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(keys.getPublic()));
+      return sign(builder, keys, keys);
+    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      throw new PkiException("cannot make a recovery certificate", e);
+    }
+  }
+
   /** A node's certificate for the peer plane, where it is both client and server. */
   public CertifiedKey peer(CertifiedKey clusterCa, NodeIdentity node) {
     List<GeneralName> names = hostNames(node);

@@ -16,6 +16,7 @@ import java.util.List;
  *   nodes/NAME/peer.pem, peer.key       a node on the peer plane
  *   nodes/NAME/server.pem, server.key   a node on the client plane
  *   clients/NAME.pem, NAME.key          a client
+ *   recovery.pem, recovery.key          a recovery recipient of the archive
  * </pre>
  *
  * <p>Nodes and clients can be added later, as long as the authorities' keys are there; take those
@@ -79,6 +80,18 @@ public final class PkiWriter {
     Path stem = directory.resolve("clients").resolve(name);
     prepare(existing, stem);
     PemFiles.write(stem, pki.client(PemFiles.read(clientCa()), client));
+  }
+
+  /**
+   * Makes a recovery recipient, whose key opens every image of the archive. For development: in
+   * production that key is made elsewhere, and shared out.
+   *
+   * @throws PkiException as {@link #createAuthorities}
+   */
+  public void createRecoveryKey(String trustDomain, Existing existing) {
+    Path recovery = directory.resolve("recovery");
+    prepare(existing, recovery);
+    PemFiles.write(recovery, pki.recovery(trustDomain));
   }
 
   private Path clusterCa() {

@@ -24,7 +24,8 @@ public record PastKey(int wanted, @Nullable Key key, @Nullable KeyVersion versio
 
   /** The key after its next event. */
   public PastKey after(KeyEvent event) {
-    Key next = KeyEvolution.evolve(key, event);
+    // How many versions are covered only all of them could tell; it is not asked for here.
+    Key next = KeyEvolution.evolve(key, null, event).withoutCoverage();
     int number = wanted == 0 ? next.currentVersion() : wanted;
     KeyVersion kept = version == null || version.number() != number ? null : version;
     return new PastKey(

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param currentVersion from 1; also the number of versions
  * @param creator the principal that created it
  * @param revision counts the changes of the key, from 1
+ * @param coveredVersions how many versions have an image in the archive, or were destroyed without
+ *     one: the others need one before the key is deactivated, should it be mirrored
  */
 public record Key(
     KeyName name,
@@ -26,11 +28,59 @@ public record Key(
     KeyAttributes attributes,
     KeySchedule schedule,
     @Nullable Revocation revocation,
-    long revision) {
+    long revision,
+    int coveredVersions) {
   public Key {
     if (currentVersion < 1 || revision < 1) {
       throw new IllegalArgumentException("versions and revisions of a key count from 1");
     }
+    if (coveredVersions < 0 || coveredVersions > currentVersion) {
+      throw new IllegalArgumentException("a key covers no more versions than it has");
+    }
+  }
+
+  /** A key without a version in the archive. */
+  public Key(
+      KeyName name,
+      KeyAlgorithm algorithm,
+      KeyUsages usages,
+      KeyState state,
+      int currentVersion,
+      Instant createdAt,
+      String creator,
+      KeyAttributes attributes,
+      KeySchedule schedule,
+      @Nullable Revocation revocation,
+      long revision) {
+    this(
+        name,
+        algorithm,
+        usages,
+        state,
+        currentVersion,
+        createdAt,
+        creator,
+        attributes,
+        schedule,
+        revocation,
+        revision,
+        0);
+  }
+
+  /** The key without the count of covered versions, for who does not see all versions. */
+  public Key withoutCoverage() {
+    return new Key(
+        name,
+        algorithm,
+        usages,
+        state,
+        currentVersion,
+        createdAt,
+        creator,
+        attributes,
+        schedule,
+        revocation,
+        revision);
   }
 
   public UsagePeriods usagePeriods() {
@@ -59,7 +109,8 @@ public record Key(
         next,
         then,
         revocation,
-        revision + 1);
+        revision + 1,
+        coveredVersions);
   }
 
   Key withSchedule(KeySchedule next) {
@@ -76,7 +127,19 @@ public record Key(
 
   /** The compromise stays on record. */
   Key destroyed() {
-    return with(KeyState.DESTROYED, KeySchedule.NOTHING, revocation);
+    return new Key(
+        name,
+        algorithm,
+        usages,
+        KeyState.DESTROYED,
+        currentVersion,
+        createdAt,
+        creator,
+        attributes,
+        KeySchedule.NOTHING,
+        revocation,
+        revision + 1,
+        currentVersion);
   }
 
   Key withCurrentVersion(int next, KeySchedule then) {
@@ -91,12 +154,43 @@ public record Key(
         attributes,
         then,
         revocation,
-        revision + 1);
+        revision + 1,
+        coveredVersions);
   }
 
   /** The key after a change of one of its versions only. */
   Key withVersionChanged() {
     return withSchedule(schedule);
+  }
+
+  /** The key after a change of a version that {@code more} images cover. */
+  Key withCovered(int more) {
+    return withCovered(state, more);
+  }
+
+  /** The key with a version of it that came back from the archive. */
+  Key recovered() {
+    if (state != KeyState.DESTROYED) {
+      return withVersionChanged();
+    }
+    boolean compromised = revocation != null && revocation.reason().isCompromise();
+    return withCovered(compromised ? KeyState.COMPROMISED : KeyState.DEACTIVATED, 0);
+  }
+
+  private Key withCovered(KeyState next, int more) {
+    return new Key(
+        name,
+        algorithm,
+        usages,
+        next,
+        currentVersion,
+        createdAt,
+        creator,
+        attributes,
+        schedule,
+        revocation,
+        revision + 1,
+        coveredVersions + more);
   }
 
   private Key with(KeyState next, KeySchedule then, @Nullable Revocation why) {
@@ -111,6 +205,7 @@ public record Key(
         attributes,
         then,
         why,
-        revision + 1);
+        revision + 1,
+        coveredVersions);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.domain.key;
 
+import io.quorumkeep.node.domain.Digest;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Permission;
 import java.time.Duration;
@@ -20,6 +21,11 @@ public sealed interface KeyCommand {
   Permission permission();
 
   <R> R match(Cases<R> cases);
+
+  /** What audit records call it: its permission, unless that covers several. */
+  default String operation() {
+    return permission().name();
+  }
 
   /** The approved proposal by which it is asked for; empty if there is none. */
   default String proposal() {
@@ -237,6 +243,77 @@ public sealed interface KeyCommand {
     }
   }
 
+  /**
+   * Puts an image of a version into the archive, in the place of one that is there.
+   *
+   * @param image null to ask whether it may be made, before anybody makes it
+   * @param forRevocation whether it is made for a revocation, under the right to that
+   */
+  record Archive(KeyName name, int version, @Nullable KeyImage image, boolean forRevocation)
+      implements KeyCommand {
+    @Override
+    public Permission permission() {
+      return forRevocation ? Permission.REVOKE_KEY : Permission.ARCHIVE_KEY;
+    }
+
+    @Override
+    public String operation() {
+      return Permission.ARCHIVE_KEY.name();
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.archive(this);
+    }
+  }
+
+  /**
+   * Brings a destroyed version back.
+   *
+   * @param commitment SHA-256 of the payload that was given
+   * @param material the material in that payload; null if the payload is of another version
+   */
+  record Recover(
+      KeyName name,
+      int version,
+      Digest commitment,
+      @Nullable WrappedMaterial material,
+      String proposal,
+      String reason)
+      implements KeyCommand {
+    public Recover {
+      checkReason(reason);
+    }
+
+    @Override
+    public Permission permission() {
+      return Permission.RECOVER_KEY;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.recover(this);
+    }
+  }
+
+  /** Takes the image of a destroyed version out of the archive, which makes that final. */
+  record DeleteImage(KeyName name, int version, String proposal, String reason)
+      implements KeyCommand {
+    public DeleteImage {
+      checkReason(reason);
+    }
+
+    @Override
+    public Permission permission() {
+      return Permission.DESTROY_KEY;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.deleteImage(this);
+    }
+  }
+
   /** Characters of a reason. */
   int MAX_REASON_LENGTH = 256;
 
@@ -268,5 +345,11 @@ public sealed interface KeyCommand {
     R cancelDestruction(CancelDestruction command);
 
     R destroy(Destroy command);
+
+    R archive(Archive command);
+
+    R recover(Recover command);
+
+    R deleteImage(DeleteImage command);
   }
 }

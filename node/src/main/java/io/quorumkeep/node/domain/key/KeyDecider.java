@@ -132,10 +132,7 @@ public final class KeyDecider {
     @Override
     public KeyDecision revoke(KeyCommand.Revoke command) {
       if (!command.reason().isCompromise()) {
-        return transition(
-            command,
-            DEACTIVATED,
-            new KeyEvent.Deactivated(command.name(), now, command.version(), command.reason()));
+        return deactivate(command);
       }
       Instant since = command.compromisedAt();
       return transition(
@@ -147,6 +144,19 @@ public final class KeyDecider {
               command.version(),
               command.reason(),
               since == null || since.isAfter(now) ? now : since));
+    }
+
+    private KeyDecision deactivate(KeyCommand.Revoke command) {
+      KeyDecision decision =
+          transition(
+              command,
+              DEACTIVATED,
+              new KeyEvent.Deactivated(command.name(), now, command.version(), command.reason()));
+      KeyDecision missing =
+          key == null || decision instanceof KeyDecision.Rejected
+              ? null
+              : ArchiveDecider.missingImage(key, version);
+      return missing == null ? decision : missing;
     }
 
     /** Any key but a destroyed one: a compromised key still has an owner to write down. */
@@ -217,6 +227,21 @@ public final class KeyDecider {
           ? refused
           : accepted(
               new KeyEvent.Destroyed(command.name(), now, command.version(), command.reason()));
+    }
+
+    @Override
+    public KeyDecision archive(KeyCommand.Archive command) {
+      return ArchiveDecider.archive(key, version, command, now);
+    }
+
+    @Override
+    public KeyDecision recover(KeyCommand.Recover command) {
+      return ArchiveDecider.recover(key, version, command, now, principal);
+    }
+
+    @Override
+    public KeyDecision deleteImage(KeyCommand.DeleteImage command) {
+      return ArchiveDecider.deleteImage(key, version, command, now);
     }
 
     private @Nullable KeyDecision refusalOfDestruction(KeyCommand command) {

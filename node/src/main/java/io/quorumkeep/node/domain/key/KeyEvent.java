@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.domain.key;
 
+import io.quorumkeep.node.domain.Digest;
 import io.quorumkeep.node.domain.KeyName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +202,49 @@ public sealed interface KeyEvent {
     }
   }
 
+  /**
+   * There is an image of the version in the archive, in the place of one that was there.
+   *
+   * @param commitment SHA-256 of what is in the image
+   * @param image SHA-256 of the image
+   */
+  record Archived(KeyName name, Instant occurredAt, int version, Digest commitment, Digest image)
+      implements KeyEvent {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.archived(this);
+    }
+  }
+
+  /** The destroyed version has its material back. */
+  record Recovered(
+      KeyName name, Instant occurredAt, int version, WrappedMaterial material, Recovery provenance)
+      implements KeyEvent {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.recovered(this);
+    }
+  }
+
+  /**
+   * Where recovered material comes from.
+   *
+   * @param principal who gave it
+   * @param proposal by which; may be empty
+   * @param image SHA-256 of the image that was on record
+   * @param reason why, in the words of who did it; may be empty
+   */
+  record Recovery(String principal, String proposal, Digest image, String reason) {}
+
+  /** The image of the version is no longer in the archive. */
+  record ImageDeleted(KeyName name, Instant occurredAt, int version, String reason)
+      implements KeyEvent {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.imageDeleted(this);
+    }
+  }
+
   /** One method for each event, so that a new event does not compile until every reader has it. */
   interface Cases<R> {
     R created(Created event);
@@ -228,5 +272,11 @@ public sealed interface KeyEvent {
     R destructionCancelled(DestructionCancelled event);
 
     R destroyed(Destroyed event);
+
+    R archived(Archived event);
+
+    R recovered(Recovered event);
+
+    R imageDeleted(ImageDeleted event);
   }
 }

@@ -20,11 +20,19 @@ public final class KeyEvolution {
    * Returns the key as it is after {@code event}.
    *
    * @param before the key as it was, or null before its first event
+   * @param versionBefore the version that the event concerns as it was; null if it did not exist,
+   *     or the event concerns none
    * @throws CorruptLogException if the event cannot follow {@code before}. Events were decided
    *     against this same state, so that is a damaged log or a bug, never a bad request.
    */
-  public static Key evolve(@Nullable Key before, KeyEvent event) {
-    return event.match(new KeyFold(before));
+  public static Key evolve(
+      @Nullable Key before, @Nullable KeyVersion versionBefore, KeyEvent event) {
+    return event.match(new KeyFold(before, versionBefore));
+  }
+
+  /** As {@link #evolve(Key, KeyVersion, KeyEvent)}, of a version that has no image. */
+  static Key evolve(@Nullable Key before, KeyEvent event) {
+    return evolve(before, null, event);
   }
 
   /**
@@ -47,7 +55,8 @@ public final class KeyEvolution {
     return event instanceof KeyEvent.Destroyed && event.version() == 0 ? after.currentVersion() : 0;
   }
 
-  private record KeyFold(@Nullable Key before) implements KeyEvent.Cases<Key> {
+  private record KeyFold(@Nullable Key before, @Nullable KeyVersion versionBefore)
+      implements KeyEvent.Cases<Key> {
     @Override
     public Key created(KeyEvent.Created event) {
       if (before != null) {
@@ -148,16 +157,48 @@ public final class KeyEvolution {
     @Override
     public Key destroyed(KeyEvent.Destroyed event) {
       if (event.version() != 0) {
-        Key after = withVersionOf(event);
-        if (event.version() == after.currentVersion()) {
-          throw impossible(event, after.state());
+        withVersionOf(event);
+        Key key = existing(event);
+        if (event.version() == key.currentVersion()) {
+          throw impossible(event, key.state());
         }
-        return after;
+        return key.withCovered(isArchived() ? 0 : 1);
       }
       if (before == null || before.state() == DESTROYED || !isOf(before, event)) {
         throw impossible(event, before == null ? null : before.state());
       }
       return before.destroyed();
+    }
+
+    @Override
+    public Key archived(KeyEvent.Archived event) {
+      withVersionOf(event);
+      return existing(event).withCovered(isArchived() ? 0 : 1);
+    }
+
+    /** Also a version of a key that was destroyed as a whole: the key is back with it. */
+    @Override
+    public Key recovered(KeyEvent.Recovered event) {
+      return existing(event).recovered();
+    }
+
+    @Override
+    public Key imageDeleted(KeyEvent.ImageDeleted event) {
+      return existing(event).withVersionChanged();
+    }
+
+    private boolean isArchived() {
+      return versionBefore != null && versionBefore.archive() != null;
+    }
+
+    private Key existing(KeyEvent event) {
+      if (before == null
+          || !isOf(before, event)
+          || event.version() < 1
+          || event.version() > before.currentVersion()) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before;
     }
 
     private Key withDestruction(KeyEvent event, @Nullable Instant at) {
@@ -303,6 +344,32 @@ public final class KeyEvolution {
         throw impossible(event, before == null ? null : before.state());
       }
       return before.destroyed();
+    }
+
+    @Override
+    public KeyVersion archived(KeyEvent.Archived event) {
+      return existing(event)
+          .archived(new Archive(event.commitment(), event.image(), event.occurredAt()));
+    }
+
+    @Override
+    public KeyVersion recovered(KeyEvent.Recovered event) {
+      return destroyedWithImage(event).recovered(event.material());
+    }
+
+    @Override
+    public KeyVersion imageDeleted(KeyEvent.ImageDeleted event) {
+      return destroyedWithImage(event).archived(null);
+    }
+
+    private KeyVersion destroyedWithImage(KeyEvent event) {
+      if (before == null
+          || before.state() != DESTROYED
+          || before.number() != event.version()
+          || before.archive() == null) {
+        throw impossible(event, before == null ? null : before.state());
+      }
+      return before;
     }
 
     private KeyVersion existing(KeyEvent event) {

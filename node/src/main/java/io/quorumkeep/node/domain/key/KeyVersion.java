@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param material null once it is destroyed
  * @param destruction when it is to be destroyed, or null
  * @param warnings how many of the warnings of {@link ExpiryWarnings} were given or passed over
+ * @param archive what is known of its image in the archive; null if there is none
  */
 public record KeyVersion(
     int number,
@@ -21,7 +22,8 @@ public record KeyVersion(
     @Nullable Revocation revocation,
     @Nullable WrappedMaterial material,
     @Nullable Instant destruction,
-    int warnings) {
+    int warnings,
+    @Nullable Archive archive) {
   public KeyVersion {
     if (number < 1 || warnings < 0) {
       throw new IllegalArgumentException("versions of a key count from 1, warnings from 0");
@@ -39,32 +41,68 @@ public record KeyVersion(
       @Nullable Cryptoperiod cryptoperiod,
       @Nullable Revocation revocation,
       @Nullable WrappedMaterial material) {
-    this(number, state, createdAt, cryptoperiod, revocation, material, null, 0);
+    this(number, state, createdAt, cryptoperiod, revocation, material, null, 0, null);
   }
 
   KeyVersion withState(KeyState next, @Nullable Revocation why) {
     return new KeyVersion(
-        number, next, createdAt, cryptoperiod, why, material, destruction, warnings);
+        number, next, createdAt, cryptoperiod, why, material, destruction, warnings, archive);
   }
 
   KeyVersion activated(Cryptoperiod period) {
     return new KeyVersion(
-        number, KeyState.ACTIVE, createdAt, period, revocation, material, destruction, warnings);
+        number,
+        KeyState.ACTIVE,
+        createdAt,
+        period,
+        revocation,
+        material,
+        destruction,
+        warnings,
+        archive);
   }
 
   KeyVersion withDestruction(@Nullable Instant at) {
     return new KeyVersion(
-        number, state, createdAt, cryptoperiod, revocation, material, at, warnings);
+        number, state, createdAt, cryptoperiod, revocation, material, at, warnings, archive);
   }
 
   KeyVersion withWarnings(int given) {
     return new KeyVersion(
-        number, state, createdAt, cryptoperiod, revocation, material, destruction, given);
+        number, state, createdAt, cryptoperiod, revocation, material, destruction, given, archive);
   }
 
   /** Without its material; the compromise stays on record. */
   KeyVersion destroyed() {
     return new KeyVersion(
-        number, KeyState.DESTROYED, createdAt, cryptoperiod, revocation, null, null, warnings);
+        number,
+        KeyState.DESTROYED,
+        createdAt,
+        cryptoperiod,
+        revocation,
+        null,
+        null,
+        warnings,
+        archive);
+  }
+
+  KeyVersion archived(@Nullable Archive next) {
+    return new KeyVersion(
+        number, state, createdAt, cryptoperiod, revocation, material, destruction, warnings, next);
+  }
+
+  /** With its material again, but not in use: a compromise is still on record. */
+  KeyVersion recovered(WrappedMaterial recovered) {
+    boolean compromised = revocation != null && revocation.reason().isCompromise();
+    return new KeyVersion(
+        number,
+        compromised ? KeyState.COMPROMISED : KeyState.DEACTIVATED,
+        createdAt,
+        cryptoperiod,
+        revocation,
+        recovered,
+        null,
+        warnings,
+        archive);
   }
 }

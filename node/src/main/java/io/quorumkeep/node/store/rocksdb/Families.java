@@ -72,7 +72,7 @@ final class Families {
   private ColumnFamilyOptions optionsOf(Table table) {
     return switch (table) {
       case REQUESTS -> absentKeyFamily();
-      case KEYS, VERSIONS, USAGE, GRANTS, NAMESPACES, PROPOSALS -> pointFamily();
+      case KEYS, VERSIONS, USAGE, GRANTS, NAMESPACES, PROPOSALS, IMAGES -> pointFamily();
       case CLUSTER, REQUEST_EXPIRY, DUE, KEY_HISTORY -> scannedFamily(SMALL_BLOCK_BYTES);
       case EVENTS, AUDIT -> scannedFamily(LARGE_BLOCK_BYTES);
     };
