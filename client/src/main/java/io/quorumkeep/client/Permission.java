@@ -23,6 +23,8 @@ public enum Permission {
   READ_AUDIT,
   READ_CLUSTER,
   UPDATE_KEY,
+  /** Erasure of the material of all versions destroyed so far. */
+  FINALIZE_DESTRUCTION,
   /** One that this client is too old to know. Never sent. */
   UNKNOWN
 }

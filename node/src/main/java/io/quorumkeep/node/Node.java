@@ -3,6 +3,7 @@ package io.quorumkeep.node;
 
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterFormation;
+import io.quorumkeep.node.application.Erasures;
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Policy;
@@ -84,7 +85,8 @@ public final class Node implements AutoCloseable {
                 raftSettings(config),
                 identity(config, self),
                 batchSettings(config),
-                () -> admission(started.get(), config.audit())),
+                () -> admission(started.get(), config.audit()),
+                config.erasure().daily()),
             new Replica.Listeners(
                 metrics.batches()::closed,
                 (role, term) -> role(stream.get(), role, term),
@@ -104,6 +106,7 @@ public final class Node implements AutoCloseable {
     this.api = apiServer(config);
     metrics.watchRaft(gauges);
     metrics.watchAudit(gauges);
+    metrics.watchErasure(new ErasureGauges(replica.stateMachine()::erasure));
     metrics.watchSeal(replica.materials()::isSealed);
     this.operations =
         OperationsServer.start(
@@ -171,7 +174,12 @@ public final class Node implements AutoCloseable {
             new Retrieval(replica.submissions(), replica.materials()),
             new Policy(replica.submissions()),
             new Queries(replica.submissions(), replica.store(), reader::execute),
-            new ReplicaView(replica));
+            new ReplicaView(replica),
+            new Erasures(
+                replica.submissions(),
+                state,
+                reader::execute,
+                config.members().stream().map(NodeConfig.Member::node).toList()));
     return new ApiServer(
         new ApiServerSettings(
             address(plane.listen()),

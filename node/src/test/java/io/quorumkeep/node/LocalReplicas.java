@@ -29,6 +29,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Three replicas in this process, with real TLS, Ratis and RocksDB on loopback. */
@@ -41,6 +43,7 @@ final class LocalReplicas implements AutoCloseable {
   private final Path directory;
   private final List<Peer> peers = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
+  private final Set<Integer> stopped = new TreeSet<>();
 
   private LocalReplicas(Path directory) {
     this.directory = directory;
@@ -65,6 +68,22 @@ final class LocalReplicas implements AutoCloseable {
 
   List<Replica> all() {
     return List.copyOf(replicas);
+  }
+
+  /** Stops one, as if its process ended. */
+  void stop(int index) {
+    replicas.get(index).close();
+    stopped.add(index);
+  }
+
+  /** Starts one again that was stopped, with what is on its disk. */
+  void restart(int index) throws IOException {
+    replicas.set(index, startOne(peers.get(index)));
+    stopped.remove(index);
+  }
+
+  Path directoryOf(int index) {
+    return directory.resolve(peers.get(index).id().value());
   }
 
   private void writePki() throws IOException {
@@ -126,6 +145,10 @@ final class LocalReplicas implements AutoCloseable {
 
   @Override
   public void close() {
-    replicas.forEach(Replica::close);
+    for (int i = 0; i < replicas.size(); i++) {
+      if (!stopped.contains(i)) {
+        replicas.get(i).close();
+      }
+    }
   }
 }

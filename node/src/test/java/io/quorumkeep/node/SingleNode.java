@@ -4,6 +4,7 @@ package io.quorumkeep.node;
 import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterView;
+import io.quorumkeep.node.application.Erasures;
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.KeyLifecycle;
@@ -92,7 +93,10 @@ public final class SingleNode implements AutoCloseable {
     secrets.add(1, SecretBytes.takeOwnership(entropy.bytes(EpochSecrets.SECRET_BYTES)));
     this.materials =
         new Materials(
-            new MaterialWrapper(secrets, entropy), secrets, () -> machine.facts().clusterId());
+            new MaterialWrapper(secrets, entropy),
+            secrets,
+            () -> machine.facts().clusterId(),
+            machine::erasure);
   }
 
   /** A node that has {@link #ADMIN} and room for 20,000 requests. */
@@ -124,7 +128,8 @@ public final class SingleNode implements AutoCloseable {
         new Retrieval(submissions, materials),
         new Policy(submissions),
         new Queries(submissions, store, reader),
-        new View());
+        new View(),
+        new Erasures(submissions, new StateReader(store), reader, List.of(NODE)));
   }
 
   public Submissions submissions() {

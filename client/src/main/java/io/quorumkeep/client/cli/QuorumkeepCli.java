@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = QuorumkeepCli.Version.class,
-    subcommands = {KeyCommand.class, GrantCommand.class, AuditCommand.class, ClusterCommand.class},
+    subcommands = {
+      KeyCommand.class,
+      GrantCommand.class,
+      AuditCommand.class,
+      ClusterCommand.class,
+      ErasureCommand.class
+    },
     sortOptions = false,
     usageHelpAutoWidth = true,
     footerHeading =

@@ -16,6 +16,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
+import io.quorumkeep.v1.ErasureServiceGrpc;
 import io.quorumkeep.v1.GrantServiceGrpc;
 import io.quorumkeep.v1.KeyServiceGrpc;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
@@ -71,7 +72,8 @@ public final class FakeNode implements AutoCloseable {
               GrantServiceGrpc.getServiceDescriptor(),
               AuditServiceGrpc.getServiceDescriptor(),
               ClusterServiceGrpc.getServiceDescriptor(),
-              RetrievalServiceGrpc.getServiceDescriptor())) {
+              RetrievalServiceGrpc.getServiceDescriptor(),
+              ErasureServiceGrpc.getServiceDescriptor())) {
         builder.addService(serve(service));
       }
       server = builder.build().start();

@@ -12,6 +12,7 @@ import io.quorumkeep.log.v1.KeyRotated;
 import io.quorumkeep.log.v1.KeySuspended;
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.ResourceId;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
 import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.UsagePeriods;
@@ -42,18 +43,36 @@ public final class EventCodec {
     return out.build().toByteArray();
   }
 
+  public static byte[] encode(ErasureEvent event) {
+    var out = Event.newBuilder().setOccurredAtMs(event.occurredAt().toEpochMilli());
+    return event.match(new ErasureEventCodec(out)).build().toByteArray();
+  }
+
   /**
    * Reads an event and gives it to the reader of its kind.
    *
    * @throws CorruptLogException if it is damaged or unknown
    */
   public static void decode(
-      byte[] bytes, Consumer<KeyEvent> keyEvents, Consumer<PolicyEvent> policyEvents) {
+      byte[] bytes,
+      Consumer<KeyEvent> keyEvents,
+      Consumer<PolicyEvent> policyEvents,
+      Consumer<ErasureEvent> erasureEvents) {
     Event event = Guarded.decode("an event", () -> Fields.known(Event.parseFrom(bytes)));
     Instant at = Instant.ofEpochMilli(event.getOccurredAtMs());
     switch (event.getBodyCase()) {
       case GRANT_CREATED, GRANT_REVOKED ->
           policyEvents.accept(Guarded.decode("an event", () -> policyEvent(event, at)));
+      case MATERIALS_REWRAPPED,
+          ERASURE_STARTED,
+          EPOCH_OFFERED,
+          EPOCH_HELD,
+          EPOCH_TURNED,
+          EPOCH_EMPTIED,
+          ERASURE_ATTESTED,
+          ERASED ->
+          erasureEvents.accept(
+              Guarded.decode("an event", () -> ErasureEventCodec.decode(event, at)));
       default -> keyEvents.accept(Guarded.decode("an event", () -> keyEvent(event, at)));
     }
   }
@@ -161,7 +180,7 @@ public final class EventCodec {
         var body = Fields.known(event.getRotationTriggered());
         yield new KeyEvent.RotationTriggered(Fields.key(body.getKey()), at);
       }
-      case GRANT_CREATED, GRANT_REVOKED, BODY_NOT_SET ->
+      default ->
           throw new CorruptLogException("the store holds an event that this version does not know");
     };
   }

@@ -110,7 +110,8 @@ public final class ConfigReader {
             section -> new NodeConfig.Bootstrap(section.optionalText("admin", Form.SPIFFE_ID))),
         root.section("audit", section -> audit(section, data)),
         root.section("limits", ConfigReader::limits),
-        root.section("raft", ConfigReader::raft));
+        root.section("raft", ConfigReader::raft),
+        root.section("erasure", ConfigReader::erasure));
   }
 
   private static NodeConfig.Cluster cluster(Section section) {
@@ -165,6 +166,11 @@ public final class ConfigReader {
     }
     return new NodeConfig.Audit(
         kafka, file, section.whole("outboxMaxRecords", 50_000_000L, 1_000L, 10_000_000_000L));
+  }
+
+  private static NodeConfig.Erasure erasure(Section section) {
+    return new NodeConfig.Erasure(
+        section.text("schedule", "off", Form.ERASURE_SCHEDULE).equals("daily"));
   }
 
   private static NodeConfig.Kafka kafka(Section section) {

@@ -27,7 +27,8 @@ public record NodeConfig(
     Bootstrap bootstrap,
     Audit audit,
     Limits limits,
-    Raft raft) {
+    Raft raft,
+    Erasure erasure) {
 
   public NodeConfig {
     members = List.copyOf(members);
@@ -112,6 +113,14 @@ public record NodeConfig(
       Duration maxConnectionAgeGrace,
       Duration permitKeepAliveTime,
       Duration handshakeTimeout) {}
+
+  /**
+   * When destruction is made final.
+   *
+   * @param daily whether the cluster begins an erasure by itself, a day after the last at the
+   *     earliest, if there are destroyed versions that none has covered
+   */
+  public record Erasure(boolean daily) {}
 
   /** The replicated log. */
   public record Raft(

@@ -28,7 +28,9 @@ public enum Permission {
   SCHEDULE_DESTRUCTION(18),
   CANCEL_DESTRUCTION(19),
   /** Destruction at once. */
-  DESTROY_KEY(20);
+  DESTROY_KEY(20),
+  /** Erasure of the material of all versions destroyed so far. */
+  FINALIZE_DESTRUCTION(40);
 
   private final int number;
 

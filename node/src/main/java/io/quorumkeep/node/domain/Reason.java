@@ -45,5 +45,14 @@ public enum Reason {
   /** The current version has protected as much as it may. */
   USAGE_BUDGET_EXHAUSTED,
   /** Something that happens by itself is not due. Asked by nodes only; no caller sees this. */
-  NOT_DUE
+  NOT_DUE,
+  /** An erasure is under way; there is one at a time. */
+  ERASURE_RUNNING,
+  /**
+   * New material was wrapped under an epoch that is not the current one. The node that proposed it
+   * wraps it again; no caller sees this.
+   */
+  EPOCH_STALE,
+  /** A step of an erasure that is past, or not yet to be taken. Nodes only ask for those. */
+  ERASURE_STEP_REFUSED
 }

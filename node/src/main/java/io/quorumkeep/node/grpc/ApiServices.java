@@ -3,6 +3,7 @@ package io.quorumkeep.node.grpc;
 
 import io.grpc.BindableService;
 import io.quorumkeep.node.application.ClusterView;
+import io.quorumkeep.node.application.Erasures;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Policy;
 import io.quorumkeep.node.application.Queries;
@@ -20,7 +21,8 @@ public final class ApiServices {
       Retrieval retrieval,
       Policy policy,
       Queries queries,
-      ClusterView cluster) {}
+      ClusterView cluster,
+      Erasures erasures) {}
 
   /**
    * Makes all of them.
@@ -34,6 +36,7 @@ public final class ApiServices {
         new RetrievalServiceEndpoint(calls, useCases.retrieval()),
         new GrantServiceEndpoint(calls, useCases.policy(), useCases.queries()),
         new AuditServiceEndpoint(calls, useCases.queries()),
-        new ClusterServiceEndpoint(calls, useCases.queries(), useCases.cluster()));
+        new ClusterServiceEndpoint(calls, useCases.queries(), useCases.cluster()),
+        new ErasureServiceEndpoint(calls, useCases.erasures()));
   }
 }

@@ -4,6 +4,7 @@ package io.quorumkeep.node.grpc;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
+import io.quorumkeep.v1.ErasureServiceGrpc;
 import io.quorumkeep.v1.GrantServiceGrpc;
 import io.quorumkeep.v1.KeyServiceGrpc;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
@@ -67,6 +68,10 @@ final class MethodPermissions {
     table.put(audit + "ListAuditRecords", List.of(Permission.READ_AUDIT));
     String cluster = ClusterServiceGrpc.SERVICE_NAME + "/";
     table.put(cluster + "GetClusterStatus", List.of(Permission.READ_CLUSTER));
+    String erasures = ErasureServiceGrpc.SERVICE_NAME + "/";
+    table.put(erasures + "FinalizeDestruction", List.of(Permission.FINALIZE_DESTRUCTION));
+    table.put(erasures + "GetErasure", List.of(Permission.READ_CLUSTER));
+    table.put(erasures + "ListErasures", List.of(Permission.READ_CLUSTER));
     return table;
   }
 }

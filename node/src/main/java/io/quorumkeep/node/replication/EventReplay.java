@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.replication;
 
+import io.quorumkeep.node.codec.ErasureCodec;
 import io.quorumkeep.node.codec.EventCodec;
 import io.quorumkeep.node.codec.JcaSha256;
 import io.quorumkeep.node.codec.RowCodec;
@@ -10,12 +11,17 @@ import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.audit.AuditDecision;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.audit.RecordEncoding;
+import io.quorumkeep.node.domain.erasure.ErasureCertificate;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
+import io.quorumkeep.node.domain.erasure.ErasureEvolution;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyEvolution;
 import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.Grants;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
@@ -26,15 +32,17 @@ import io.quorumkeep.node.store.RowKeys;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.Table;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes keys, versions, use counts and grants once more from nothing but what happened: the events,
- * and the audit records of releases, which are the events of uses. What comes out must be what the
- * store holds already: {@link StateDigest#ofEventSourced} of both is the same.
+ * Makes keys, versions, use counts, grants and epochs once more from nothing but what happened: the
+ * events, and the audit records of releases, which are the events of uses. What comes out must be
+ * what the store holds already: {@link StateDigest#ofEventSourced} of both is the same.
  *
  * <p>Reads the audit trail from its first record on, so it cannot be done after that was purged.
  */
@@ -47,7 +55,9 @@ public final class EventReplay {
   private final Map<KeyName, Key> keys = new LinkedHashMap<>();
   private final Map<VersionId, KeyVersion> versions = new LinkedHashMap<>();
   private final Map<VersionId, Usage> usages = new LinkedHashMap<>();
+  private final List<ErasureCertificate> certificates = new ArrayList<>();
   private Grants grants = Grants.NONE;
+  private ErasureState erasure = ErasureState.start();
 
   private EventReplay(KeyValueStore into) {
     this.into = into;
@@ -67,7 +77,7 @@ public final class EventReplay {
         Table.EVENTS,
         FIRST,
         (key, value) -> {
-          EventCodec.decode(value, replay::evolve, replay::evolve);
+          EventCodec.decode(value, replay::evolve, replay::evolve, replay::evolve);
           replay.saveIfMany();
           return true;
         });
@@ -87,21 +97,44 @@ public final class EventReplay {
   private void evolve(KeyEvent event) {
     keys.put(event.name(), KeyEvolution.evolve(key(event.name()), event));
     if (event.version() > 0) {
-      VersionId id = new VersionId(event.name(), event.version());
-      versions.put(id, KeyEvolution.evolveVersion(version(id), event));
+      evolveVersion(new VersionId(event.name(), event.version()), event);
     }
     int last = KeyEvolution.lastVersionChanged(existing(event.name()), event);
     for (int number = 1; number <= last; number++) {
       VersionId id = new VersionId(event.name(), number);
       KeyVersion before = version(id);
       if (before == null || before.state() != KeyState.DESTROYED) {
-        versions.put(id, KeyEvolution.evolveVersion(before, event));
+        evolveVersion(id, event);
       }
     }
   }
 
+  private void evolveVersion(VersionId id, KeyEvent event) {
+    KeyVersion before = version(id);
+    KeyVersion after = KeyEvolution.evolveVersion(before, event);
+    erasure = erasure.counting(before == null ? null : before.material(), after.material());
+    versions.put(id, after);
+  }
+
   private Key existing(KeyName name) {
     return Objects.requireNonNull(keys.get(name));
+  }
+
+  private void evolve(ErasureEvent event) {
+    erasure = ErasureEvolution.evolve(erasure, event, this::materialOf);
+    if (event instanceof ErasureEvent.Rewrapped rewrapped) {
+      for (ErasureEvent.Moved moved : rewrapped.materials()) {
+        VersionId id = new VersionId(moved.name(), moved.version());
+        versions.put(id, Objects.requireNonNull(version(id)).withMaterial(moved.material()));
+      }
+    } else if (event instanceof ErasureEvent.Erased erased) {
+      certificates.add(erased.certificate());
+    }
+  }
+
+  private @Nullable WrappedMaterial materialOf(KeyName name, int version) {
+    KeyVersion found = version(new VersionId(name, version));
+    return found == null ? null : found.material();
   }
 
   private void evolve(PolicyEvent event) {
@@ -190,8 +223,16 @@ public final class EventReplay {
       for (Grant grant : grants.all()) {
         batch.put(Table.GRANTS, RowKeys.grant(grant.id()), RowCodec.encodeGrant(grant));
       }
+      batch.put(Table.ERASURE, RowKeys.erasure(), ErasureCodec.encodeState(erasure));
+      for (ErasureCertificate certificate : certificates) {
+        batch.put(
+            Table.CERTIFICATES,
+            RowKeys.sequence(certificate.number()),
+            ErasureCodec.encodeCertificate(certificate));
+      }
       batch.commit();
     }
+    certificates.clear();
     keys.clear();
     versions.clear();
     usages.clear();

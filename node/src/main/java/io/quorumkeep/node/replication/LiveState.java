@@ -5,6 +5,7 @@ import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.codec.RequestCodec;
 import io.quorumkeep.node.codec.RequestResult;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
@@ -12,6 +13,8 @@ import io.quorumkeep.node.domain.policy.Grants;
 import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.Table;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +28,10 @@ final class LiveState {
   private final Recent<KeyName, Key> keys;
   private final Recent<VersionId, KeyVersion> versions;
   private final Recent<VersionId, Usage> usages;
+  private final List<VersionId> untilCommitted = new ArrayList<>();
   private Grants grants;
   private ClusterFacts facts;
+  private ErasureState erasure;
 
   /**
    * Reads the state of a store.
@@ -41,6 +46,7 @@ final class LiveState {
     this.usages = new Recent<>(capacity);
     this.grants = Grants.of(reader.grants("", Grants.MAX_GRANTS + 1));
     this.facts = reader.cluster();
+    this.erasure = reader.erasure();
   }
 
   @Nullable Key key(KeyName name) {
@@ -67,6 +73,28 @@ final class LiveState {
       }
     }
     return version;
+  }
+
+  /** The version, without being remembered: for one that is looked at once, among very many. */
+  @Nullable KeyVersion versionOnce(VersionId id) {
+    KeyVersion version = versions.get(id);
+    return version == null ? reader.version(id.key(), id.version()) : version;
+  }
+
+  /** Takes a version over until the entry is committed, and longer only if it was remembered. */
+  void putOnce(VersionId id, KeyVersion version) {
+    if (versions.get(id) == null) {
+      untilCommitted.add(id);
+    }
+    versions.put(id, version);
+  }
+
+  ErasureState erasure() {
+    return erasure;
+  }
+
+  void put(ErasureState next) {
+    erasure = next;
   }
 
   void put(VersionId id, KeyVersion version) {
@@ -102,6 +130,8 @@ final class LiveState {
   /** The entry was committed: whatever it changed can be read from the store from now on. */
   void committed(ClusterFacts next) {
     facts = next;
+    untilCommitted.forEach(versions::remove);
+    untilCommitted.clear();
     keys.trim();
     versions.trim();
     usages.trim();

@@ -25,7 +25,11 @@ public enum Table {
   /** Which rows of {@link #REQUESTS} an entry wrote, by age and index: what may expire. */
   REQUEST_EXPIRY(9),
   /** What is to happen to keys by itself, by time; follows from {@link #KEYS} and VERSIONS. */
-  DUE(10);
+  DUE(10),
+  /** One row: epochs, how much material each holds, and the erasure under way. */
+  ERASURE(15),
+  /** Certificates of erasure by number. */
+  CERTIFICATES(16);
 
   private final int number;
 

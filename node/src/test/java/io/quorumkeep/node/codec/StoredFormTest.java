@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorumkeep.node.Seeds;
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
@@ -49,6 +51,13 @@ class StoredFormTest {
     assertThat(bodies).containsExactlyInAnyOrder(CommandBody.class.getPermittedSubclasses());
     assertThat(changes).containsExactlyInAnyOrder(KeyCommand.class.getPermittedSubclasses());
     assertThat(events).containsExactlyInAnyOrder(KeyEvent.class.getPermittedSubclasses());
+    Set<Class<?>> steps =
+        random.erasureSteps().stream().map(Object::getClass).collect(Collectors.toSet());
+    Set<Class<?>> erasureEvents =
+        random.erasureEvents().stream().map(Object::getClass).collect(Collectors.toSet());
+    assertThat(steps).containsExactlyInAnyOrder(ErasureCommand.class.getPermittedSubclasses());
+    assertThat(erasureEvents)
+        .containsExactlyInAnyOrder(ErasureEvent.class.getPermittedSubclasses());
     assertThat(policyEvents).containsExactlyInAnyOrder(PolicyEvent.class.getPermittedSubclasses());
   }
 
@@ -113,6 +122,7 @@ class StoredFormTest {
                     event -> {
                       throw new IllegalArgumentException("the reader's own");
                     },
+                    event -> {},
                     event -> {}))
         .isExactlyInstanceOf(IllegalArgumentException.class);
   }

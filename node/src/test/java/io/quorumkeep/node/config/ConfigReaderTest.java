@@ -73,6 +73,8 @@ class ConfigReaderTest {
         snapshotThreshold: 1000
         segmentSizeBytes: 1048576
         allowNonDurableDirectories: true
+      erasure:
+        schedule: daily
       """;
 
   @TempDir Path directory;
@@ -126,6 +128,7 @@ class ConfigReaderTest {
         .isEqualTo(
             new NodeConfig.Raft(
                 Duration.ofMillis(500), Duration.ofSeconds(1), 100000, 16777216, false));
+    assertThat(config.erasure().daily()).isFalse();
     assertThat(config.self().peerAddress().port()).isEqualTo(7444);
   }
 
@@ -182,7 +185,8 @@ class ConfigReaderTest {
                     Duration.ofSeconds(10),
                     Duration.ofMillis(1500)),
                 new NodeConfig.Raft(
-                    Duration.ofMillis(150), Duration.ofMillis(300), 1000, 1048576, true)));
+                    Duration.ofMillis(150), Duration.ofMillis(300), 1000, 1048576, true),
+                new NodeConfig.Erasure(true)));
   }
 
   @Test

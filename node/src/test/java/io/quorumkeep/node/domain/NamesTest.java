@@ -201,11 +201,15 @@ class NamesTest {
             "14 LIST_GRANTS",
             "15 READ_AUDIT",
             "16 READ_CLUSTER",
-            "17 UPDATE_KEY");
+            "17 UPDATE_KEY",
+            "18 SCHEDULE_DESTRUCTION",
+            "19 CANCEL_DESTRUCTION",
+            "20 DESTROY_KEY",
+            "40 FINALIZE_DESTRUCTION");
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }
-    for (int number : new int[] {0, -1, 18, Integer.MAX_VALUE}) {
+    for (int number : new int[] {0, -1, 39, 41, Integer.MAX_VALUE}) {
       assertThat(Permission.ofNumber(number)).isNull();
     }
   }

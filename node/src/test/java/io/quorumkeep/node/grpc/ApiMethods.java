@@ -15,10 +15,13 @@ import io.quorumkeep.v1.BatchRetrieveKeysRequest;
 import io.quorumkeep.v1.CreateGrantRequest;
 import io.quorumkeep.v1.CreateKeyRequest;
 import io.quorumkeep.v1.Effect;
+import io.quorumkeep.v1.FinalizeDestructionRequest;
 import io.quorumkeep.v1.GetClusterStatusRequest;
+import io.quorumkeep.v1.GetErasureRequest;
 import io.quorumkeep.v1.GetKeyRequest;
 import io.quorumkeep.v1.KeyAlgorithm;
 import io.quorumkeep.v1.ListAuditRecordsRequest;
+import io.quorumkeep.v1.ListErasuresRequest;
 import io.quorumkeep.v1.ListGrantsRequest;
 import io.quorumkeep.v1.ListKeysRequest;
 import io.quorumkeep.v1.Permission;
@@ -123,6 +126,9 @@ final class ApiMethods {
     requests.put("RevokeGrant", RevokeGrantRequest.newBuilder().setName("grants/thing").build());
     requests.put("ListGrants", ListGrantsRequest.getDefaultInstance());
     requests.put("ListAuditRecords", ListAuditRecordsRequest.getDefaultInstance());
+    requests.put("FinalizeDestruction", FinalizeDestructionRequest.getDefaultInstance());
+    requests.put("GetErasure", GetErasureRequest.getDefaultInstance());
+    requests.put("ListErasures", ListErasuresRequest.getDefaultInstance());
     requests.put("GetClusterStatus", GetClusterStatusRequest.getDefaultInstance());
     return requests;
   }

@@ -42,6 +42,12 @@ public record KeyVersion(
     this(number, state, createdAt, cryptoperiod, revocation, material, null, 0);
   }
 
+  /** The version with the same material, wrapped anew. */
+  public KeyVersion withMaterial(WrappedMaterial next) {
+    return new KeyVersion(
+        number, state, createdAt, cryptoperiod, revocation, next, destruction, warnings);
+  }
+
   KeyVersion withState(KeyState next, @Nullable Revocation why) {
     return new KeyVersion(
         number, next, createdAt, cryptoperiod, why, material, destruction, warnings);

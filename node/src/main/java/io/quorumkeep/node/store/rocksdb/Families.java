@@ -73,7 +73,7 @@ final class Families {
     return switch (table) {
       case REQUESTS -> absentKeyFamily();
       case KEYS, VERSIONS, USAGE, GRANTS -> pointFamily();
-      case CLUSTER, REQUEST_EXPIRY, DUE -> scannedFamily(SMALL_BLOCK_BYTES);
+      case CLUSTER, REQUEST_EXPIRY, DUE, ERASURE, CERTIFICATES -> scannedFamily(SMALL_BLOCK_BYTES);
       case EVENTS, AUDIT -> scannedFamily(LARGE_BLOCK_BYTES);
     };
   }
