@@ -7,6 +7,7 @@ import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterFormation;
 import io.quorumkeep.node.application.DueWork;
 import io.quorumkeep.node.application.ErasureCoordinator;
+import io.quorumkeep.node.application.ErasureParts;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.Materials;
 import io.quorumkeep.node.application.Submissions;
@@ -154,7 +155,7 @@ final class Replica implements AutoCloseable {
     this.erasure =
         new ErasureCoordinator(
             erasureIdentity(settings),
-            new ErasureCoordinator.Parts(
+            new ErasureParts(
                 erasureThread,
                 parts.time(),
                 parts.entropy(),

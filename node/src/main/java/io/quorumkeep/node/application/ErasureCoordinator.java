@@ -3,8 +3,6 @@ package io.quorumkeep.node.application;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import io.quorumkeep.node.codec.ClusterFacts;
-import io.quorumkeep.node.crypto.Entropy;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Rejection;
@@ -20,9 +18,7 @@ import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.erasure.RewrapItem;
 import io.quorumkeep.node.seal.EpochFileException;
 import io.quorumkeep.node.seal.EpochHandover;
-import io.quorumkeep.node.seal.EpochVault;
 import io.quorumkeep.node.seal.HandoverException;
-import io.quorumkeep.node.store.KeyValueStore;
 import io.quorumkeep.raft.LogHistory;
 import io.quorumkeep.raft.PeerChannel;
 import io.quorumkeep.raft.PeerId;
@@ -33,8 +29,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +66,7 @@ public final class ErasureCoordinator {
   private static final int BUSY = 32;
 
   private final Identity identity;
-  private final Parts parts;
+  private final ErasureParts parts;
   private final Rewrapping rewrapping;
   private @Nullable ReplicatedLog log;
   private @Nullable PeerChannel channel;
@@ -100,28 +94,7 @@ public final class ErasureCoordinator {
     }
   }
 
-  /**
-   * What it works with.
-   *
-   * @param scheduler one thread, for all that is decided here
-   * @param facts as of the last entry applied
-   * @param epochs as of the last entry applied
-   * @param load how many requests this node has under way, rewrap commands included
-   */
-  public record Parts(
-      Scheduler scheduler,
-      Time time,
-      Entropy entropy,
-      KeyValueStore store,
-      EpochVault vault,
-      Materials materials,
-      Submissions submissions,
-      LocalHistory history,
-      Supplier<ClusterFacts> facts,
-      Supplier<ErasureState> epochs,
-      IntSupplier load) {}
-
-  public ErasureCoordinator(Identity identity, Parts parts) {
+  public ErasureCoordinator(Identity identity, ErasureParts parts) {
     this.identity = identity;
     this.parts = parts;
     this.rewrapping = new Rewrapping(parts.store(), parts.materials());
