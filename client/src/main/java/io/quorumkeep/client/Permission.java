@@ -42,6 +42,8 @@ public enum Permission {
   READ_ARCHIVE,
   EXPORT_ARCHIVE,
   RECOVER_KEY,
+  /** Erasure of the material of all versions destroyed so far. */
+  FINALIZE_DESTRUCTION,
   /** One that this client is too old to know. Never sent. */
   UNKNOWN
 }

@@ -6,6 +6,7 @@ import io.quorumkeep.client.internal.AuditCalls;
 import io.quorumkeep.client.internal.CallContext;
 import io.quorumkeep.client.internal.ClusterCalls;
 import io.quorumkeep.client.internal.Connection;
+import io.quorumkeep.client.internal.ErasureCalls;
 import io.quorumkeep.client.internal.GovernanceCalls;
 import io.quorumkeep.client.internal.GrantCalls;
 import io.quorumkeep.client.internal.Handover;
@@ -412,6 +413,37 @@ public final class QuorumkeepClient implements AutoCloseable {
     return Handover.await(new ClusterCalls(connection, context).status(true));
   }
 
+  /**
+   * Begins to make the destruction of all versions destroyed so far final. Answers at once; {@link
+   * #erasureStatus} tells how far it is.
+   *
+   * @param reason why, at most 256 characters; may be empty
+   * @throws QuorumkeepException with reason {@code ERASURE_RUNNING} if one is under way
+   */
+  public ErasureStatus finalizeDestruction(String reason) {
+    return Handover.await(erasures().start(reason));
+  }
+
+  /** The erasure under way, and what one would cover now. */
+  public ErasureStatus erasureStatus() {
+    return Handover.await(erasures().status());
+  }
+
+  /**
+   * A page of the certificates of erasure, the newest first.
+   *
+   * @param pageSize at most 1,000; 0 for the default of 50
+   * @param pageToken of the page before, or empty for the first
+   */
+  public Page<ErasureCertificate> listErasures(int pageSize, String pageToken) {
+    return Handover.await(erasures().list(pageSize, pageToken));
+  }
+
+  /** All certificates of erasure, fetched page by page as they are consumed. */
+  public Stream<ErasureCertificate> listErasures() {
+    return Paging.all(token -> listErasures(Paging.SIZE, token));
+  }
+
   /** Cancels what is under way and closes the connections. */
   @Override
   public void close() {
@@ -426,6 +458,10 @@ public final class QuorumkeepClient implements AutoCloseable {
 
   private HistoryCalls history() {
     return new HistoryCalls(connection, context);
+  }
+
+  private ErasureCalls erasures() {
+    return new ErasureCalls(connection, context);
   }
 
   private GrantCalls grants() {

@@ -5,6 +5,7 @@ import io.quorumkeep.node.application.ArchiveQueries;
 import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterFormation;
+import io.quorumkeep.node.application.Erasures;
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.KeyLifecycle;
@@ -99,7 +100,8 @@ public final class Node implements AutoCloseable {
                 raftSettings(config),
                 identity(config, self),
                 batchSettings(config),
-                () -> admission(started.get(), config.audit())),
+                () -> admission(started.get(), config.audit()),
+                config.erasure().daily()),
             new Replica.Listeners(
                 metrics.batches()::closed,
                 (role, term) -> role(stream.get(), role, term),
@@ -121,6 +123,7 @@ public final class Node implements AutoCloseable {
     this.api = apiServer(config);
     metrics.watchRaft(gauges);
     metrics.watchAudit(gauges);
+    metrics.watchErasure(new ErasureGauges(replica.stateMachine()::erasure));
     metrics.watchSeal(replica.materials()::isSealed);
     this.operations =
         OperationsServer.start(
@@ -203,7 +206,12 @@ public final class Node implements AutoCloseable {
             new HistoryQueries(
                 replica.submissions(), replica.store(), historian::execute, ScanLimits.DEFAULT),
             archiving,
-            new ArchiveQueries(queries, replica.store(), sealer));
+            new ArchiveQueries(queries, replica.store(), sealer),
+            new Erasures(
+                replica.submissions(),
+                state,
+                reader::execute,
+                config.members().stream().map(NodeConfig.Member::node).toList()));
     return new ApiServer(
         new ApiServerSettings(
             address(plane.listen()),

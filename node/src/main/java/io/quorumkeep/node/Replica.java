@@ -6,6 +6,8 @@ import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterFormation;
 import io.quorumkeep.node.application.DueWork;
+import io.quorumkeep.node.application.ErasureCoordinator;
+import io.quorumkeep.node.application.ErasureParts;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.Materials;
 import io.quorumkeep.node.application.Submissions;
@@ -20,6 +22,7 @@ import io.quorumkeep.node.seal.EpochVault;
 import io.quorumkeep.node.store.KeyValueStore;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.raft.HaltPolicy;
+import io.quorumkeep.raft.Peer;
 import io.quorumkeep.raft.PeerChannel;
 import io.quorumkeep.raft.RaftNode;
 import io.quorumkeep.raft.config.RaftSettings;
@@ -27,6 +30,7 @@ import io.quorumkeep.raft.ratis.RatisNode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -39,6 +43,7 @@ import org.slf4j.LoggerFactory;
 final class Replica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final Duration FORMATION_PAUSE = Duration.ofMillis(250);
+  private static final Duration SNAPSHOT_PATIENCE = Duration.ofMinutes(5);
 
   private final KeyValueStore store;
   private final EpochVault vault;
@@ -49,7 +54,9 @@ final class Replica implements AutoCloseable {
   private final ThreadScheduler commitThread;
   private final ThreadScheduler responder;
   private final ThreadScheduler formationThread;
+  private final ThreadScheduler erasureThread;
   private final ClusterFormation formation;
+  private final ErasureCoordinator erasure;
   private final RaftNode raft;
   private final ThreadScheduler dueThread;
   private final DueWork dueWork;
@@ -62,12 +69,22 @@ final class Replica implements AutoCloseable {
    * What a replica is told.
    *
    * @param admission asked before a request is taken
+   * @param erasesDaily whether to begin an erasure each day that versions were destroyed
    */
   record Settings(
       RaftSettings raft,
       ClusterFormation.Identity identity,
       BatchSettings batches,
-      Admission admission) {}
+      Admission admission,
+      boolean erasesDaily) {
+    Settings(
+        RaftSettings raft,
+        ClusterFormation.Identity identity,
+        BatchSettings batches,
+        Admission admission) {
+      this(raft, identity, batches, admission, false);
+    }
+  }
 
   /**
    * Who is told what a replica does.
@@ -86,6 +103,7 @@ final class Replica implements AutoCloseable {
     this.commitThread = new ThreadScheduler("group-commit");
     this.responder = new ThreadScheduler("responder");
     this.formationThread = new ThreadScheduler("formation");
+    this.erasureThread = new ThreadScheduler("erasure");
     String node = settings.raft().self().id().value();
     long incarnation = ByteBuffer.wrap(parts.entropy().bytes(Long.BYTES)).getLong();
     this.commit =
@@ -110,10 +128,16 @@ final class Replica implements AutoCloseable {
         new Materials(
             new MaterialWrapper(vault.secrets(), parts.entropy()),
             vault.secrets(),
-            () -> stateMachine.facts().clusterId());
+            () -> stateMachine.facts().clusterId(),
+            stateMachine::erasure);
     this.formation =
         new ClusterFormation(
-            settings.identity(), vault, parts.entropy(), stateMachine::facts, submissions);
+            settings.identity(),
+            vault,
+            parts.entropy(),
+            stateMachine::facts,
+            stateMachine::erasure,
+            submissions);
     this.dueThread = new ThreadScheduler("due-work");
     this.dueWork =
         new DueWork(
@@ -128,6 +152,29 @@ final class Replica implements AutoCloseable {
             new Observed(stateMachine, listeners.applied()),
             handlers(),
             listeners.halt());
+    this.erasure =
+        new ErasureCoordinator(
+            erasureIdentity(settings),
+            new ErasureParts(
+                erasureThread,
+                parts.time(),
+                parts.entropy(),
+                store,
+                vault,
+                materials,
+                submissions,
+                () -> raft.dropHistory(SNAPSHOT_PATIENCE),
+                stateMachine::facts,
+                stateMachine::erasure,
+                commit::held));
+  }
+
+  private static ErasureCoordinator.Identity erasureIdentity(Settings settings) {
+    return new ErasureCoordinator.Identity(
+        settings.raft().self().id(),
+        settings.identity().node(),
+        settings.raft().initialPeers().stream().map(Peer::id).toList(),
+        settings.erasesDaily());
   }
 
   /** Starts a replica. It serves when it has found, or become, a leader. */
@@ -136,6 +183,7 @@ final class Replica implements AutoCloseable {
     replica.commit.start(replica.raft.log(), replica.raft.channel());
     replica.formationThread.execute(replica::formSoon);
     replica.dueWork.start(replica.raft.log());
+    replica.erasure.start(replica.raft.log(), replica.raft.channel());
     return replica;
   }
 
@@ -153,6 +201,11 @@ final class Replica implements AutoCloseable {
 
   Materials materials() {
     return materials;
+  }
+
+  /** The epochs whose secrets this node has. */
+  List<Integer> secretEpochs() {
+    return vault.secrets().epochs();
   }
 
   GroupCommit commit() {
@@ -201,9 +254,11 @@ final class Replica implements AutoCloseable {
   public void close() {
     closed = true;
     dueWork.stop();
+    erasure.stop();
     commit.stop();
     dueThread.close();
     formationThread.close();
+    erasureThread.close();
     raft.close();
     commitThread.close();
     responder.close();

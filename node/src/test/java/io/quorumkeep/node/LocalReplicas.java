@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node;
 
+import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterFormation;
+import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.crypto.Argon2Cost;
 import io.quorumkeep.node.crypto.SystemEntropy;
 import io.quorumkeep.node.crypto.bc.Argon2Kdf;
+import io.quorumkeep.node.crypto.bc.CmsArchiveSealer;
 import io.quorumkeep.node.crypto.bc.DevelopmentPki;
 import io.quorumkeep.node.crypto.bc.NodeIdentity;
 import io.quorumkeep.node.crypto.bc.PkiWriter;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.seal.EpochVault;
 import io.quorumkeep.node.seal.PassphraseSeal;
+import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.rocksdb.RocksKeyValueStore;
 import io.quorumkeep.node.store.rocksdb.RocksTuning;
 import io.quorumkeep.raft.HaltPolicy;
@@ -29,6 +33,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Three replicas in this process, with real TLS, Ratis and RocksDB on loopback. */
@@ -41,6 +47,7 @@ final class LocalReplicas implements AutoCloseable {
   private final Path directory;
   private final List<Peer> peers = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
+  private final Set<Integer> stopped = new TreeSet<>();
 
   private LocalReplicas(Path directory) {
     this.directory = directory;
@@ -65,6 +72,22 @@ final class LocalReplicas implements AutoCloseable {
 
   List<Replica> all() {
     return List.copyOf(replicas);
+  }
+
+  /** Stops one, as if its process ended. */
+  void stop(int index) {
+    replicas.get(index).close();
+    stopped.add(index);
+  }
+
+  /** Starts one again that was stopped, with what is on its disk. */
+  void restart(int index) throws IOException {
+    replicas.set(index, startOne(peers.get(index)));
+    stopped.remove(index);
+  }
+
+  Path directoryOf(int index) {
+    return directory.resolve(peers.get(index).id().value());
   }
 
   private void writePki() throws IOException {
@@ -126,6 +149,25 @@ final class LocalReplicas implements AutoCloseable {
 
   @Override
   public void close() {
-    replicas.forEach(Replica::close);
+    for (int i = 0; i < replicas.size(); i++) {
+      if (!stopped.contains(i)) {
+        replicas.get(i).close();
+      }
+    }
+  }
+
+  /** Changes keys by way of a replica; there is no archive. */
+  static KeyLifecycle lifecycle(Replica replica) {
+    StateReader state = new StateReader(replica.store());
+    return new KeyLifecycle(
+        replica.submissions(),
+        replica.materials(),
+        state,
+        new Archiving(
+            replica.submissions(),
+            replica.materials(),
+            state,
+            new Archiving.Ports(new CmsArchiveSealer(List.of()), new SystemEntropy()),
+            Runnable::run));
   }
 }

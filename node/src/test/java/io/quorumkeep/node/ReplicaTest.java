@@ -4,13 +4,10 @@ package io.quorumkeep.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Retrieval;
 import io.quorumkeep.node.application.RetrievalResult;
 import io.quorumkeep.node.application.Submissions;
-import io.quorumkeep.node.crypto.SystemEntropy;
-import io.quorumkeep.node.crypto.bc.CmsArchiveSealer;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Origin;
@@ -66,17 +63,7 @@ class ReplicaTest {
   }
 
   private static Outcome create(Replica replica, KeyName name) throws Exception {
-    KeyLifecycle lifecycle =
-        new KeyLifecycle(
-            replica.submissions(),
-            replica.materials(),
-            new StateReader(replica.store()),
-            new Archiving(
-                replica.submissions(),
-                replica.materials(),
-                new StateReader(replica.store()),
-                new Archiving.Ports(new CmsArchiveSealer(List.of()), new SystemEntropy()),
-                Runnable::run));
+    KeyLifecycle lifecycle = LocalReplicas.lifecycle(replica);
     return lifecycle
         .create(
             new Submissions.Request(ADMIN, new RequestId(7, 7), 1, PATIENCE),

@@ -7,6 +7,7 @@ import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterView;
 import io.quorumkeep.node.application.DueWork;
+import io.quorumkeep.node.application.Erasures;
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.GroupCommit;
@@ -109,7 +110,10 @@ public final class SingleNode implements AutoCloseable {
     secrets.add(1, SecretBytes.takeOwnership(entropy.bytes(EpochSecrets.SECRET_BYTES)));
     this.materials =
         new Materials(
-            new MaterialWrapper(secrets, entropy), secrets, () -> machine.facts().clusterId());
+            new MaterialWrapper(secrets, entropy),
+            secrets,
+            () -> machine.facts().clusterId(),
+            machine::erasure);
     this.dueWork =
         new DueWork(
             new Origin(ADMIN, NODE),
@@ -162,7 +166,8 @@ public final class SingleNode implements AutoCloseable {
         new Governance(submissions),
         new HistoryQueries(submissions, store, reader, SMALL_PAGES),
         archiving,
-        new ArchiveQueries(queries, store, sealer));
+        new ArchiveQueries(queries, store, sealer),
+        new Erasures(submissions, new StateReader(store), reader, List.of(NODE)));
   }
 
   public Submissions submissions() {

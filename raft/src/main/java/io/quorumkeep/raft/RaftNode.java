@@ -26,6 +26,15 @@ public interface RaftNode extends AutoCloseable {
    */
   CompletableFuture<Long> snapshot(Duration timeout);
 
+  /**
+   * Takes a snapshot of this node's state now, verifies it, and removes all older ones. The log
+   * before it is dropped as far as whole files of it can be.
+   *
+   * @return what is left; fails if the snapshot was not taken or does not verify, and nothing was
+   *     removed then
+   */
+  CompletableFuture<LogHistory> dropHistory(Duration timeout);
+
   /** Leaves, after applying what is known to be committed. The state machine stays open. */
   @Override
   void close();

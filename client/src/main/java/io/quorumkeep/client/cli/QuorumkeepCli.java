@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       ClusterCommand.class,
       AccessCommand.class,
       ArchiveCommand.class,
-      RecoveryKeyCommand.class
+      RecoveryKeyCommand.class,
+      ErasureCommand.class
     },
     sortOptions = false,
     usageHelpAutoWidth = true,

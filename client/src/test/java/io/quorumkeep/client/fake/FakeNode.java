@@ -17,6 +17,7 @@ import io.grpc.stub.StreamObserver;
 import io.quorumkeep.v1.ArchiveServiceGrpc;
 import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
+import io.quorumkeep.v1.ErasureServiceGrpc;
 import io.quorumkeep.v1.GovernanceServiceGrpc;
 import io.quorumkeep.v1.GrantServiceGrpc;
 import io.quorumkeep.v1.HistoryServiceGrpc;
@@ -77,7 +78,8 @@ public final class FakeNode implements AutoCloseable {
               ClusterServiceGrpc.getServiceDescriptor(),
               RetrievalServiceGrpc.getServiceDescriptor(),
               HistoryServiceGrpc.getServiceDescriptor(),
-              ArchiveServiceGrpc.getServiceDescriptor())) {
+              ArchiveServiceGrpc.getServiceDescriptor(),
+              ErasureServiceGrpc.getServiceDescriptor())) {
         builder.addService(serve(service));
       }
       server = builder.build().start();

@@ -71,7 +71,8 @@ final class SimEdge {
         new Materials(
             new MaterialWrapper(world.secrets(), entropy::fill),
             world.secrets(),
-            () -> machine.facts().clusterId());
+            () -> machine.facts().clusterId(),
+            machine::erasure);
     this.state = new StateReader(node.store());
     this.retrieval = new Retrieval(submissions, materials);
     this.lifecycle =

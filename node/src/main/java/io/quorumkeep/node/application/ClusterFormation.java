@@ -9,6 +9,8 @@ import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.erasure.ErasureRun;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.seal.EpochHandover;
 import io.quorumkeep.node.seal.EpochVault;
 import io.quorumkeep.node.seal.HandoverException;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +57,7 @@ public final class ClusterFormation {
   private final EpochVault vault;
   private final Entropy entropy;
   private final Supplier<ClusterFacts> facts;
+  private final Supplier<ErasureState> epochs;
   private final Submissions submissions;
 
   /**
@@ -73,11 +77,13 @@ public final class ClusterFormation {
       EpochVault vault,
       Entropy entropy,
       Supplier<ClusterFacts> facts,
+      Supplier<ErasureState> epochs,
       Submissions submissions) {
     this.identity = identity;
     this.vault = vault;
     this.entropy = entropy;
     this.facts = facts;
+    this.epochs = epochs;
     this.submissions = submissions;
   }
 
@@ -120,11 +126,19 @@ public final class ClusterFormation {
     return TAKEN;
   }
 
+  /**
+   * Takes the secrets of the epochs that are needed now, as of a barrier in the log: a member that
+   * lost its disk after it attested to an erasure must not take up the old epoch's secret again
+   * from one that has not.
+   */
   private boolean fetch(PeerChannel channel, String clusterId) throws InterruptedException {
+    if (await(submissions.barrier(new Origin(identity.node(), ""), randomId()), PATIENCE) == null) {
+      return false;
+    }
     ByteString request = UnsafeByteOperations.unsafeWrap(EpochHandover.request(clusterId));
     for (PeerId peer : identity.others()) {
       ByteString answer = ask(channel, peer, REQUEST_METHOD, request);
-      if (answer != null && !answer.isEmpty() && take(answer, clusterId)) {
+      if (answer != null && !answer.isEmpty() && take(answer, clusterId, this::isNeeded)) {
         LOG.info("took the epoch secrets of cluster {} from {}", clusterId, peer);
         return true;
       }
@@ -132,9 +146,15 @@ public final class ClusterFormation {
     return false;
   }
 
-  private boolean take(ByteString answer, String clusterId) {
+  private boolean isNeeded(int epoch) {
+    ErasureState now = epochs.get();
+    ErasureRun run = now.run();
+    return now.needed().contains(epoch) || (run != null && run.toEpoch() == epoch);
+  }
+
+  private boolean take(ByteString answer, String clusterId, IntPredicate needed) {
     try {
-      vault.accept(answer.toByteArray(), clusterId);
+      vault.accept(answer.toByteArray(), clusterId, needed);
       return true;
     } catch (HandoverException e) {
       LOG.warn("refused epoch secrets that a peer gave", e);
@@ -175,7 +195,7 @@ public final class ClusterFormation {
         continue;
       }
       if (!answer.isEmpty()) {
-        return take(answer, "");
+        return take(answer, "", epoch -> true);
       }
       withoutAny++;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * RequestFailedException} if there is none.
  */
 public final class KeyLifecycle {
-  private static final int MAX_ROTATION_ATTEMPTS = 8;
+  private static final int MAX_ATTEMPTS = 8;
 
   private final Submissions submissions;
   private final Materials materials;
@@ -54,21 +54,34 @@ public final class KeyLifecycle {
       @Nullable Instant activation,
       KeyAttributes attributes) {}
 
+  /** Creates a key. When the epoch turns meanwhile its material is wrapped and proposed again. */
   public CompletableFuture<Outcome> create(Request request, NewKey key) {
+    return create(request, key, MAX_ATTEMPTS);
+  }
+
+  private CompletableFuture<Outcome> create(Request request, NewKey key, int attempts) {
     if (materials.isSealed()) {
       return sealed();
     }
+    if (attempts == 0) {
+      return contention();
+    }
     WrappedMaterial material = materials.generate(key.name(), 1, key.algorithm(), key.usages());
     return change(
-        request,
-        new KeyCommand.Create(
-            key.name(),
-            key.algorithm(),
-            key.usages(),
-            key.preActive(),
-            key.activation(),
-            key.attributes(),
-            material));
+            request,
+            new KeyCommand.Create(
+                key.name(),
+                key.algorithm(),
+                key.usages(),
+                key.preActive(),
+                key.activation(),
+                key.attributes(),
+                material))
+        .thenCompose(
+            outcome ->
+                isTooLate(outcome)
+                    ? create(request, key, attempts - 1)
+                    : CompletableFuture.completedFuture(outcome));
   }
 
   public CompletableFuture<Outcome> activate(Request request, KeyName name) {
@@ -77,16 +90,19 @@ public final class KeyLifecycle {
 
   /**
    * Rotates a key. Its new material is bound to a version number before the log decides which
-   * number is next, so when another rotation comes first this one is proposed again.
+   * number is next, so when another rotation comes first, or the epoch turns, this one is proposed
+   * again.
    */
   public CompletableFuture<Outcome> rotate(Request request, KeyName name) {
-    return materials.isSealed() ? sealed() : rotate(request, name, MAX_ROTATION_ATTEMPTS);
+    return rotate(request, name, MAX_ATTEMPTS);
   }
 
   private CompletableFuture<Outcome> rotate(Request request, KeyName name, int attempts) {
+    if (materials.isSealed()) {
+      return sealed();
+    }
     if (attempts == 0) {
-      return CompletableFuture.failedFuture(
-          new RequestFailedException(Failure.TOO_MUCH_CONTENTION));
+      return contention();
     }
     Key key = state.key(name);
     // Without a key the refusal must come from the log, after the question of permission.
@@ -97,12 +113,17 @@ public final class KeyLifecycle {
             : materials.generateNext(key);
     return change(request, new KeyCommand.Rotate(name, next, material))
         .thenCompose(
-            outcome -> {
-              Rejection rejection = outcome.rejection();
-              return rejection != null && rejection.reason() == Reason.VERSION_TAKEN
-                  ? rotate(request, name, attempts - 1)
-                  : CompletableFuture.completedFuture(outcome);
-            });
+            outcome ->
+                isTooLate(outcome)
+                    ? rotate(request, name, attempts - 1)
+                    : CompletableFuture.completedFuture(outcome));
+  }
+
+  /** Whether the material came too late for its number or its epoch, and nothing happened. */
+  private static boolean isTooLate(Outcome outcome) {
+    Rejection rejection = outcome.rejection();
+    return rejection != null
+        && (rejection.reason() == Reason.VERSION_TAKEN || rejection.reason() == Reason.EPOCH_STALE);
   }
 
   /** Suspends a key, or one version of it. */
@@ -153,6 +174,10 @@ public final class KeyLifecycle {
 
   private CompletableFuture<Outcome> change(Request request, KeyCommand command) {
     return submissions.submit(request, new CommandBody.ChangeKey(command));
+  }
+
+  private static CompletableFuture<Outcome> contention() {
+    return CompletableFuture.failedFuture(new RequestFailedException(Failure.TOO_MUCH_CONTENTION));
   }
 
   private static CompletableFuture<Outcome> sealed() {

@@ -10,6 +10,7 @@ import io.quorumkeep.node.crypto.SecretBytes;
 import io.quorumkeep.node.crypto.UnwrapException;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.KeyVersionName;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
 import io.quorumkeep.node.domain.key.KeyUsages;
@@ -23,26 +24,37 @@ public final class Materials {
   private final MaterialWrapper wrapper;
   private final EpochSecrets secrets;
   private final Supplier<String> clusterId;
+  private final Supplier<ErasureState> epochs;
 
   /**
    * Makes materials of one cluster.
    *
    * @param clusterId the cluster's UUID, known before the first key exists
+   * @param epochs as of the last entry applied here: new material goes under the current one, not
+   *     under the newest secret that this node has
    */
-  public Materials(MaterialWrapper wrapper, EpochSecrets secrets, Supplier<String> clusterId) {
+  public Materials(
+      MaterialWrapper wrapper,
+      EpochSecrets secrets,
+      Supplier<String> clusterId,
+      Supplier<ErasureState> epochs) {
     this.wrapper = wrapper;
     this.secrets = secrets;
     this.clusterId = clusterId;
+    this.epochs = epochs;
   }
 
-  /** Whether this node can open and wrap material. */
+  /** Whether this node lacks a secret that it needs to open and wrap material. */
   public boolean isSealed() {
-    return secrets.epochs().isEmpty() || clusterId.get().isEmpty();
+    ErasureState now = epochs.get();
+    return clusterId.get().isEmpty()
+        || !secrets.has(now.epoch())
+        || !secrets.hasAll(now.materials().byEpoch().keySet());
   }
 
   /** Fresh material for a version, wrapped under the current epoch. */
   WrappedMaterial generate(KeyName name, int version, KeyAlgorithm algorithm, KeyUsages usages) {
-    int epoch = wrapper.currentEpoch();
+    int epoch = epochs.get().epoch();
     try (SecretBytes material = wrapper.generate(algorithm.lengthBits() / Byte.SIZE)) {
       return new WrappedMaterial(
           epoch, wrapper.wrap(context(name, version, algorithm, usages), epoch, material));
@@ -91,8 +103,20 @@ public final class Materials {
         || context.version() != name.version()) {
       return null;
     }
-    int epoch = wrapper.currentEpoch();
+    int epoch = epochs.get().epoch();
     return new WrappedMaterial(epoch, wrapper.wrap(context, epoch, payload.material()));
+  }
+
+  /**
+   * The material of a version under another epoch.
+   *
+   * @throws UnwrapException if it does not open here
+   */
+  byte[] rewrap(Key key, KeyVersion version, int epoch) {
+    try (SecretBytes material = open(key, version)) {
+      return wrapper.wrap(
+          context(key.name(), version.number(), key.algorithm(), key.usages()), epoch, material);
+    }
   }
 
   private MaterialContext context(

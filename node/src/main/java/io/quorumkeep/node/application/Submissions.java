@@ -46,6 +46,16 @@ public final class Submissions {
     return answer;
   }
 
+  /**
+   * Completes when this node has applied everything that was committed before it was called. Has no
+   * effect and leaves no record: it moves the audit cursor by nothing.
+   *
+   * @param origin this node
+   */
+  CompletableFuture<Outcome> barrier(Origin origin, RequestId id) {
+    return submit(new Request(origin, id, 0, longest), new CommandBody.AdvanceCursor(0));
+  }
+
   void submit(Pending pending) {
     commit.submit(pending);
   }

@@ -139,6 +139,14 @@ final class CommandCodec {
       }
       case ADVANCE_CURSOR ->
           new CommandBody.AdvanceCursor(Fields.known(command.getAdvanceCursor()).getSequence());
+      case START_ERASURE,
+          OFFER_EPOCH,
+          HOLD_EPOCH,
+          TURN_EPOCH,
+          REWRAP_MATERIALS,
+          COMPLETE_REWRAP,
+          ATTEST_ERASURE ->
+          new CommandBody.Erase(ErasureCommandCodec.decode(command));
       case BODY_NOT_SET ->
           throw new CorruptLogException("the log holds a command that this version does not know");
     };
@@ -281,6 +289,11 @@ final class CommandCodec {
     @Override
     public io.quorumkeep.log.v1.Command.Builder govern(CommandBody.Govern govern) {
       return GovernanceCodec.encode(govern.command(), out);
+    }
+
+    @Override
+    public io.quorumkeep.log.v1.Command.Builder erase(CommandBody.Erase erase) {
+      return erase.command().match(new ErasureCommandCodec(out));
     }
   }
 

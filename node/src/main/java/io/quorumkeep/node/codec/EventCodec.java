@@ -12,6 +12,7 @@ import io.quorumkeep.log.v1.KeyRotated;
 import io.quorumkeep.log.v1.KeySuspended;
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.ResourceId;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
 import io.quorumkeep.node.domain.governance.GovernanceEvent;
 import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyEvent;
@@ -48,6 +49,11 @@ public final class EventCodec {
     return GovernanceCodec.encode(event, out).build().toByteArray();
   }
 
+  public static byte[] encode(ErasureEvent event) {
+    var out = Event.newBuilder().setOccurredAtMs(event.occurredAt().toEpochMilli());
+    return event.match(new ErasureEventCodec(out)).build().toByteArray();
+  }
+
   /**
    * Reads an event and gives it to the reader of its kind.
    *
@@ -57,7 +63,8 @@ public final class EventCodec {
       byte[] bytes,
       Consumer<KeyEvent> keyEvents,
       Consumer<PolicyEvent> policyEvents,
-      Consumer<GovernanceEvent> governanceEvents) {
+      Consumer<GovernanceEvent> governanceEvents,
+      Consumer<ErasureEvent> erasureEvents) {
     Event event = Guarded.decode("an event", () -> Fields.known(Event.parseFrom(bytes)));
     Instant at = Instant.ofEpochMilli(event.getOccurredAtMs());
     switch (event.getBodyCase()) {
@@ -70,6 +77,16 @@ public final class EventCodec {
           PROPOSAL_CONSUMED ->
           governanceEvents.accept(
               Guarded.decode("an event", () -> GovernanceCodec.event(event, at)));
+      case MATERIALS_REWRAPPED,
+          ERASURE_STARTED,
+          EPOCH_OFFERED,
+          EPOCH_HELD,
+          EPOCH_TURNED,
+          EPOCH_EMPTIED,
+          ERASURE_ATTESTED,
+          ERASED ->
+          erasureEvents.accept(
+              Guarded.decode("an event", () -> ErasureEventCodec.decode(event, at)));
       default -> keyEvents.accept(Guarded.decode("an event", () -> keyEvent(event, at)));
     }
   }
@@ -180,14 +197,7 @@ public final class EventCodec {
       case ARCHIVED -> ArchiveCodec.event(event.getArchived(), at);
       case RECOVERED -> ArchiveCodec.event(event.getRecovered(), at);
       case IMAGE_DELETED -> ArchiveCodec.event(event.getImageDeleted(), at);
-      case GRANT_CREATED,
-          GRANT_REVOKED,
-          NAMESPACE_POLICY_SET,
-          PROPOSAL_CREATED,
-          PROPOSAL_APPROVED,
-          PROPOSAL_WITHDRAWN,
-          PROPOSAL_CONSUMED,
-          BODY_NOT_SET ->
+      default ->
           throw new CorruptLogException("the store holds an event that this version does not know");
     };
   }

@@ -112,7 +112,8 @@ public final class ConfigReader {
         root.section("audit", section -> audit(section, data)),
         root.section("limits", ConfigReader::limits),
         root.section("raft", ConfigReader::raft),
-        root.section("archive", ConfigReader::archive));
+        root.section("archive", ConfigReader::archive),
+        root.section("erasure", ConfigReader::erasure));
   }
 
   private static NodeConfig.Cluster cluster(Section section) {
@@ -167,6 +168,11 @@ public final class ConfigReader {
     }
     return new NodeConfig.Audit(
         kafka, file, section.whole("outboxMaxRecords", 50_000_000L, 1_000L, 10_000_000_000L));
+  }
+
+  private static NodeConfig.Erasure erasure(Section section) {
+    return new NodeConfig.Erasure(
+        section.text("schedule", "off", Form.ERASURE_SCHEDULE).equals("daily"));
   }
 
   private static NodeConfig.Kafka kafka(Section section) {

@@ -14,7 +14,8 @@ enum Form {
   TOPIC("a Kafka topic of letters, digits, \".\", \"_\" and \"-\"", "[a-zA-Z0-9._-]{1,249}"),
   SERVERS(
       "host:port, several with commas between",
-      "[a-zA-Z0-9.\\[\\]:_-]+:[0-9]{1,5}(,[a-zA-Z0-9.\\[\\]:_-]+:[0-9]{1,5})*");
+      "[a-zA-Z0-9.\\[\\]:_-]+:[0-9]{1,5}(,[a-zA-Z0-9.\\[\\]:_-]+:[0-9]{1,5})*"),
+  ERASURE_SCHEDULE("off or daily", "off|daily");
 
   private final String expected;
   private final Pattern pattern;

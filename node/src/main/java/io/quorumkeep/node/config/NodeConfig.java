@@ -28,7 +28,8 @@ public record NodeConfig(
     Audit audit,
     Limits limits,
     Raft raft,
-    Archive archive) {
+    Archive archive,
+    Erasure erasure) {
 
   public NodeConfig {
     members = List.copyOf(members);
@@ -113,6 +114,14 @@ public record NodeConfig(
       Duration maxConnectionAgeGrace,
       Duration permitKeepAliveTime,
       Duration handshakeTimeout) {}
+
+  /**
+   * When destruction is made final.
+   *
+   * @param daily whether the cluster begins an erasure by itself, a day after the last at the
+   *     earliest, if there are destroyed versions that none has covered
+   */
+  public record Erasure(boolean daily) {}
 
   /** The replicated log. */
   public record Raft(

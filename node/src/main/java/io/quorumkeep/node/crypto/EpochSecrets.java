@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +27,9 @@ public final class EpochSecrets implements AutoCloseable {
 
   /** How many epochs may exist at once: the epoch file has room for no more. */
   public static final int MAX_EPOCHS = 8;
+
+  private static final byte[] FINGERPRINT =
+      "quorumkeep epoch fingerprint".getBytes(StandardCharsets.US_ASCII);
 
   private volatile SortedMap<Integer, OffHeapSecret> secrets = Collections.emptySortedMap();
 
@@ -63,7 +69,8 @@ public final class EpochSecrets implements AutoCloseable {
   }
 
   /**
-   * The latest epoch, under which new material is wrapped.
+   * The latest epoch that this node has a secret of. Which epoch is current for the cluster is in
+   * the replicated state.
    *
    * @throws IllegalStateException if there is none: the node is sealed or was never given any
    */
@@ -78,6 +85,32 @@ public final class EpochSecrets implements AutoCloseable {
   /** The epochs that exist, ascending. */
   public List<Integer> epochs() {
     return List.copyOf(secrets.keySet());
+  }
+
+  /** Whether there is a secret of this epoch. */
+  public boolean has(int epoch) {
+    return secrets.containsKey(epoch);
+  }
+
+  /** Whether there is a secret of each of these epochs. */
+  public boolean hasAll(Collection<Integer> epochs) {
+    return secrets.keySet().containsAll(epochs);
+  }
+
+  /**
+   * A name for an epoch's secret that reveals nothing of it: derived from it under a label of its
+   * own, for the cluster and the epoch. 64 hexadecimal digits in lower case.
+   *
+   * @param clusterId the cluster's UUID in text form
+   * @throws IllegalArgumentException if there is no such epoch
+   */
+  public String fingerprint(int epoch, String clusterId) {
+    byte[] context = (clusterId + " " + epoch).getBytes(StandardCharsets.US_ASCII);
+    return lend(
+        epoch,
+        secret ->
+            HexFormat.of()
+                .formatHex(CounterKdf.derive(secret, FINGERPRINT, context, SECRET_BYTES)));
   }
 
   /**

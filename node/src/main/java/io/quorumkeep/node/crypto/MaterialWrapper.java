@@ -50,11 +50,6 @@ public final class MaterialWrapper {
     this.entropy = entropy;
   }
 
-  /** The epoch for new material. Store it beside the blob. */
-  public int currentEpoch() {
-    return secrets.current();
-  }
-
   /**
    * Wraps {@code material}, which stays open and the caller's.
    *

@@ -46,7 +46,9 @@ public enum Permission {
   READ_ARCHIVE(23),
   /** Export of an image. */
   EXPORT_ARCHIVE(24),
-  RECOVER_KEY(25);
+  RECOVER_KEY(25),
+  /** Erasure of the material of all versions destroyed so far. */
+  FINALIZE_DESTRUCTION(40);
 
   private final int number;
 

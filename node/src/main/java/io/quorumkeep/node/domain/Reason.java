@@ -75,5 +75,14 @@ public enum Reason {
   /** The version has no image in the archive. */
   IMAGE_NOT_FOUND,
   /** What was given to recover a version is not what was archived of it. */
-  RECOVERY_MISMATCH
+  RECOVERY_MISMATCH,
+  /** An erasure is under way; there is one at a time. */
+  ERASURE_RUNNING,
+  /**
+   * New material was wrapped under an epoch that is not the current one. The node that proposed it
+   * wraps it again; no caller sees this.
+   */
+  EPOCH_STALE,
+  /** A step of an erasure that is past, or not yet to be taken. Nodes only ask for those. */
+  ERASURE_STEP_REFUSED
 }

@@ -5,6 +5,7 @@ import io.grpc.BindableService;
 import io.quorumkeep.node.application.ArchiveQueries;
 import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.ClusterView;
+import io.quorumkeep.node.application.Erasures;
 import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Policy;
@@ -28,7 +29,8 @@ public final class ApiServices {
       Governance governance,
       HistoryQueries history,
       Archiving archiving,
-      ArchiveQueries archive) {}
+      ArchiveQueries archive,
+      Erasures erasures) {}
 
   /**
    * Makes all of them.
@@ -45,6 +47,7 @@ public final class ApiServices {
         new ClusterServiceEndpoint(calls, useCases.queries(), useCases.cluster()),
         new GovernanceServiceEndpoint(calls, useCases.governance(), useCases.queries()),
         new HistoryServiceEndpoint(calls, useCases.history()),
-        new ArchiveServiceEndpoint(calls, useCases.archiving(), useCases.archive()));
+        new ArchiveServiceEndpoint(calls, useCases.archiving(), useCases.archive()),
+        new ErasureServiceEndpoint(calls, useCases.erasures()));
   }
 }

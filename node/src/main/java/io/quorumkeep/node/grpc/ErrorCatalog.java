@@ -156,6 +156,20 @@ enum ErrorCatalog {
       "The payload is not what was archived of this version: it is of another version, key or"
           + " cluster, or of an image that was replaced.",
       "Export the image that is on record, open that, and send what it holds, unchanged."),
+  ERASURE_RUNNING(
+      Status.Code.FAILED_PRECONDITION,
+      "An erasure is under way; there is one at a time.",
+      "Follow it with GetErasure, and begin another when it is complete."),
+  EPOCH_STALE(
+      Status.Code.ABORTED,
+      "The epoch turned while new material was wrapped. The node wraps it again by itself, so no"
+          + " caller should see this.",
+      "Retry under the same request_id."),
+  ERASURE_STEP_REFUSED(
+      Status.Code.FAILED_PRECONDITION,
+      "A step of an erasure was asked for that is past, or not yet to be taken. Only nodes ask for"
+          + " steps, so no caller should see this.",
+      "Nothing."),
 
   NO_LEADER(
       Status.Code.UNAVAILABLE,

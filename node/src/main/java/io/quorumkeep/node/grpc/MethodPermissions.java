@@ -5,6 +5,7 @@ import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.v1.ArchiveServiceGrpc;
 import io.quorumkeep.v1.AuditServiceGrpc;
 import io.quorumkeep.v1.ClusterServiceGrpc;
+import io.quorumkeep.v1.ErasureServiceGrpc;
 import io.quorumkeep.v1.GovernanceServiceGrpc;
 import io.quorumkeep.v1.GrantServiceGrpc;
 import io.quorumkeep.v1.HistoryServiceGrpc;
@@ -93,6 +94,10 @@ final class MethodPermissions {
     table.put(history + "CheckAccess", List.of(Permission.READ_HISTORY));
     table.put(history + "ListRecipients", List.of(Permission.READ_RECIPIENTS));
     table.put(history + "DryRunGrant", List.of(Permission.READ_HISTORY));
+    String erasures = ErasureServiceGrpc.SERVICE_NAME + "/";
+    table.put(erasures + "FinalizeDestruction", List.of(Permission.FINALIZE_DESTRUCTION));
+    table.put(erasures + "GetErasure", List.of(Permission.READ_CLUSTER));
+    table.put(erasures + "ListErasures", List.of(Permission.READ_CLUSTER));
     return table;
   }
 }

@@ -84,6 +84,27 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
+  /** Shows what {@code readings} says at the time of each scrape. To be called once. */
+  public void watchErasure(ErasureReadings readings) {
+    gauge("quorumkeep.epoch", "Epoch under which new material is wrapped", readings::epoch);
+    gauge(
+        "quorumkeep.erasure.phase",
+        "0 if no erasure is under way, 1 distributing, 2 rewrapping, 3 purging",
+        readings::phase);
+    gauge(
+        "quorumkeep.erasure.remaining",
+        "Materials that the erasure under way is yet to wrap anew",
+        readings::remaining);
+    gauge(
+        "quorumkeep.erasure.members.to.attest",
+        "Members that have not attested to the erasure under way",
+        readings::membersToAttest);
+    gauge(
+        "quorumkeep.erasure.destroyed.versions",
+        "Versions destroyed and not yet covered by a certificate of erasure",
+        readings::destroyedVersions);
+  }
+
   /** Shows whether the node lacks its root key. To be called once. */
   public void watchSeal(BooleanSupplier sealed) {
     gauge(

@@ -9,6 +9,7 @@ import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.Entry;
 import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.store.KeyValueStore;
 import io.quorumkeep.raft.LogPosition;
 import io.quorumkeep.raft.ReplicatedStateMachine;
@@ -35,6 +36,7 @@ public final class ClusterStateMachine implements ReplicatedStateMachine {
   private LiveState state;
   private RequestExpiry expiry;
   private volatile ClusterFacts facts;
+  private volatile ErasureState erasure;
 
   /** Is told of leadership. */
   @FunctionalInterface
@@ -53,11 +55,17 @@ public final class ClusterStateMachine implements ReplicatedStateMachine {
     this.state = new LiveState(store, cacheCapacity);
     this.expiry = new RequestExpiry(store);
     this.facts = state.facts();
+    this.erasure = state.erasure();
   }
 
   /** Facts of the cluster as of the last entry applied. From any thread. */
   public ClusterFacts facts() {
     return facts;
+  }
+
+  /** The epochs as of the last entry applied. From any thread. */
+  public ErasureState erasure() {
+    return erasure;
   }
 
   @Override
@@ -77,6 +85,7 @@ public final class ClusterStateMachine implements ReplicatedStateMachine {
       judge(batch, work, own);
     }
     work.commit(store, expiry);
+    erasure = state.erasure();
     facts = state.facts();
     for (Applied batch : own) {
       owner.listener().applied(batch.number(), batch.outcomes());
@@ -110,6 +119,7 @@ public final class ClusterStateMachine implements ReplicatedStateMachine {
     store.restore(directory);
     state = new LiveState(store, cacheCapacity);
     expiry = new RequestExpiry(store);
+    erasure = state.erasure();
     facts = state.facts();
   }
 

@@ -12,6 +12,10 @@ import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
+import io.quorumkeep.node.domain.erasure.ErasureDecider;
+import io.quorumkeep.node.domain.erasure.ErasureDecision;
+import io.quorumkeep.node.domain.erasure.NewMaterial;
 import io.quorumkeep.node.domain.governance.Clearance;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.governance.Governed;
@@ -25,6 +29,7 @@ import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.ReleaseRules;
 import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
@@ -35,6 +40,7 @@ import io.quorumkeep.node.domain.policy.PrincipalPattern;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +48,9 @@ import org.jspecify.annotations.Nullable;
  * it be. Whatever the answer, it leaves one audit record.
  *
  * <p>Two kinds of command leave none: moving the cursor of the audit sink, which would otherwise
- * feed itself, and a change that the node repairs and proposes again under the same request: a
- * rotation that lost the race for its version number, or a deactivation that lacks an image.
+ * feed itself, and a change that the node repairs and proposes again under the same request: its
+ * new material came too late, for its version number or for its epoch, or a deactivation lacks an
+ * image.
  */
 final class CommandJudge implements CommandBody.Cases<Outcome> {
   private static final String EVERYTHING = ResourcePattern.EVERYTHING.text();
@@ -51,6 +58,8 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   private static final Rejection NOT_PERMITTED =
       new Rejection(Reason.PERMISSION_DENIED, "no grant allows this, or one denies it");
   private static final Clearance NOT_CLEARED = new Clearance.Refused(NOT_PERMITTED);
+  private static final Rejection EPOCH_STALE =
+      new Rejection(Reason.EPOCH_STALE, "the epoch turned while the material was wrapped");
 
   private final LiveState state;
   private final EntryWork work;
@@ -114,6 +123,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     Usage usage = work.count(new VersionId(use.name(), release.versionNumber()), sequence, use);
     Key key = release.key();
     if (key != null
+        && key.state() == KeyState.ACTIVE
         && release.versionNumber() == key.currentVersion()
         && key.attributes().rotation().isReachedBy(usage)
         && !key.isRotationDue(work.now())) {
@@ -195,12 +205,25 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
           ? Outcome.rejected(0, rejected.rejection())
           : refuse(requestKey, asked, rejected.rejection());
     }
-    return accept(requestKey, asked, (KeyDecision.Accepted) decision, clearance);
+    KeyDecision.Accepted accepted = (KeyDecision.Accepted) decision;
+    return isOfThisEpoch(accepted)
+        ? accept(requestKey, asked, accepted, clearance)
+        : Outcome.rejected(0, EPOCH_STALE);
   }
 
   /** The node that asked repairs it and asks again under the same request. */
   private static boolean isTriedAgain(Reason reason) {
     return reason == Reason.VERSION_TAKEN || reason == Reason.ARCHIVE_IMAGE_REQUIRED;
+  }
+
+  private boolean isOfThisEpoch(KeyDecision.Accepted accepted) {
+    for (KeyEvent event : accepted.events()) {
+      Optional<WrappedMaterial> material = NewMaterial.in(event);
+      if (material.isPresent() && material.get().epoch() != work.erasure().epoch()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private KeyDecision decide(KeyCommand asked) {
@@ -407,7 +430,11 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     if (decision instanceof KeyDecision.Rejected rejected) {
       return Outcome.rejected(0, rejected.rejection());
     }
-    List<KeyEvent> events = ((KeyDecision.Accepted) decision).events();
+    KeyDecision.Accepted accepted = (KeyDecision.Accepted) decision;
+    if (!isOfThisEpoch(accepted)) {
+      return Outcome.rejected(0, EPOCH_STALE);
+    }
+    List<KeyEvent> events = accepted.events();
     long sequence =
         record(
             due.kind().operation(),
@@ -421,6 +448,57 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
 
   private Principal principal() {
     return command.origin().principal();
+  }
+
+  @Override
+  public Outcome erase(CommandBody.Erase erase) {
+    return erase.command() instanceof ErasureCommand.Start start
+        ? startErasure(start)
+        : stepOfErasure(erase.command());
+  }
+
+  private Outcome startErasure(ErasureCommand.Start start) {
+    Permission permission = Permission.FINALIZE_DESTRUCTION;
+    RequestKey requestKey = requestKey();
+    RequestResult earlier = work.request(requestKey);
+    if (earlier != null) {
+      return changeAgain(earlier, permission, EVERYTHING);
+    }
+    ErasureDecision decision =
+        start.scheduled() || mayI(permission, EVERYTHING)
+            ? decide(start)
+            : new ErasureDecision.Rejected(NOT_PERMITTED);
+    Outcome outcome = recorded(start, decision);
+    work.put(requestKey, result(outcome.sequence(), outcome.rejection(), 0));
+    return outcome;
+  }
+
+  /**
+   * Only nodes ask for these, and each has its effect once whatever its request id: the state says
+   * whether it was taken. So the log need not remember the request.
+   */
+  private Outcome stepOfErasure(ErasureCommand step) {
+    return recorded(step, decide(step));
+  }
+
+  private ErasureDecision decide(ErasureCommand step) {
+    return ErasureDecider.decide(
+        work.erasure(),
+        step,
+        work::materialOf,
+        new ErasureDecider.Position(
+            work.now(), work.position().index(), command.origin().principal()));
+  }
+
+  private Outcome recorded(ErasureCommand step, ErasureDecision decision) {
+    Rejection rejection =
+        decision instanceof ErasureDecision.Rejected rejected ? rejected.rejection() : null;
+    long sequence =
+        record(ErasureDetails.operation(step), EVERYTHING, 0, rejection, ErasureDetails.of(step));
+    if (decision instanceof ErasureDecision.Accepted accepted) {
+      work.evolveErasure(sequence, accepted.events());
+    }
+    return new Outcome(sequence, rejection, null, null, null);
   }
 
   private boolean mayI(Permission permission, String resource) {

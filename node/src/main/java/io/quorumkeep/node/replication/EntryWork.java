@@ -2,6 +2,7 @@
 package io.quorumkeep.node.replication;
 
 import io.quorumkeep.node.codec.ClusterFacts;
+import io.quorumkeep.node.codec.ErasureCodec;
 import io.quorumkeep.node.codec.EventCodec;
 import io.quorumkeep.node.codec.GovernanceCodec;
 import io.quorumkeep.node.codec.RequestClock;
@@ -14,6 +15,10 @@ import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.audit.ChainHead;
 import io.quorumkeep.node.domain.audit.RecordEncoding;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.erasure.ErasureCertificate;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
+import io.quorumkeep.node.domain.erasure.ErasureEvolution;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.governance.GovernanceEvent;
 import io.quorumkeep.node.domain.governance.GovernanceEvolution;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
@@ -26,6 +31,7 @@ import io.quorumkeep.node.domain.key.KeyEvolution;
 import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.Grants;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
@@ -70,6 +76,8 @@ final class EntryWork {
   private final Map<RequestKey, RequestResult> requests = new LinkedHashMap<>();
   private final DeadlineRows deadlines = new DeadlineRows();
   private final ImageRows images = new ImageRows();
+  private final List<ErasureCertificate> certificates = new ArrayList<>();
+  private final ErasureState erasureBefore;
   private ChainHead head;
   private String clusterId;
   private long publishedSequence;
@@ -96,6 +104,7 @@ final class EntryWork {
     this.sha256 = sha256;
     this.headBefore = state.facts().auditHead();
     this.head = headBefore;
+    this.erasureBefore = state.erasure();
     this.clusterId = state.facts().clusterId();
     this.publishedSequence = state.facts().publishedSequence();
   }
@@ -153,6 +162,8 @@ final class EntryWork {
   private void evolveVersion(VersionId id, KeyEvent event) {
     KeyVersion before = state.version(id);
     KeyVersion version = KeyEvolution.evolveVersion(before, event);
+    state.put(
+        state.erasure().counting(before == null ? null : before.material(), version.material()));
     state.put(id, version);
     versions.put(id, version);
     deadlines.changed(Deadline.of(id.key(), before), Deadline.of(id.key(), version));
@@ -195,6 +206,38 @@ final class EntryWork {
       proposals.put(proposal.id(), proposal);
     }
     events.add(new EventRow(RowKeys.event(sequence, ordinal), null, EventCodec.encode(event)));
+  }
+
+  /** Folds the events of one step of an erasure, whose audit record has {@code sequence}. */
+  void evolveErasure(long sequence, List<ErasureEvent> happened) {
+    int ordinal = 0;
+    for (ErasureEvent event : happened) {
+      state.put(ErasureEvolution.evolve(state.erasure(), event, this::materialOf));
+      if (event instanceof ErasureEvent.Rewrapped rewrapped) {
+        rewrapped.materials().forEach(this::move);
+      } else if (event instanceof ErasureEvent.Erased erased) {
+        certificates.add(erased.certificate());
+      }
+      events.add(new EventRow(RowKeys.event(sequence, ordinal++), null, EventCodec.encode(event)));
+    }
+  }
+
+  private void move(ErasureEvent.Moved moved) {
+    VersionId id = new VersionId(moved.name(), moved.version());
+    KeyVersion version =
+        Objects.requireNonNull(state.versionOnce(id)).withMaterial(moved.material());
+    state.putOnce(id, version);
+    versions.put(id, version);
+  }
+
+  /** The material of a version as it is now; an erasure looks at every version, but once. */
+  @Nullable WrappedMaterial materialOf(KeyName name, int version) {
+    KeyVersion found = state.versionOnce(new VersionId(name, version));
+    return found == null ? null : found.material();
+  }
+
+  ErasureState erasure() {
+    return state.erasure();
   }
 
   Usage count(VersionId id, long sequence, CommandBody.Use use) {
@@ -272,12 +315,25 @@ final class EntryWork {
       }
       deadlines.write(batch);
       images.write(batch);
+      putErasure(batch);
       putRequests(batch);
       expiry.expire(batch, requestClock.age());
       batch.put(Table.CLUSTER, RowKeys.cluster(), RowCodec.encodeCluster(facts));
       batch.commit();
     }
     state.committed(facts);
+  }
+
+  private void putErasure(KeyValueStore.Batch batch) {
+    if (!state.erasure().equals(erasureBefore)) {
+      batch.put(Table.ERASURE, RowKeys.erasure(), ErasureCodec.encodeState(state.erasure()));
+    }
+    for (ErasureCertificate certificate : certificates) {
+      batch.put(
+          Table.CERTIFICATES,
+          RowKeys.sequence(certificate.number()),
+          ErasureCodec.encodeCertificate(certificate));
+    }
   }
 
   private void putRequests(KeyValueStore.Batch batch) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.replication;
 
+import io.quorumkeep.node.codec.ErasureCodec;
 import io.quorumkeep.node.codec.EventCodec;
 import io.quorumkeep.node.codec.GovernanceCodec;
 import io.quorumkeep.node.codec.JcaSha256;
@@ -11,6 +12,10 @@ import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.audit.AuditDecision;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.audit.RecordEncoding;
+import io.quorumkeep.node.domain.erasure.ErasureCertificate;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
+import io.quorumkeep.node.domain.erasure.ErasureEvolution;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.governance.GovernanceEvent;
 import io.quorumkeep.node.domain.governance.GovernanceEvolution;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
@@ -21,6 +26,7 @@ import io.quorumkeep.node.domain.key.KeyEvolution;
 import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.Grants;
 import io.quorumkeep.node.domain.policy.PolicyEvent;
@@ -39,9 +45,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes keys, versions, use counts, grants, policies, proposals and the index of histories once
- * more from nothing but what happened: the events, and the audit records of releases, which are the
- * events of uses. What comes out must be what the store holds already: {@link
+ * Makes keys, versions, use counts, grants, policies, proposals, epochs and the index of histories
+ * once more from nothing but what happened: the events, and the audit records of releases, which
+ * are the events of uses. What comes out must be what the store holds already: {@link
  * StateDigest#ofEventSourced} of both is the same.
  *
  * <p>Reads the audit trail from its first record on, so it cannot be done after that was purged.
@@ -58,7 +64,9 @@ public final class EventReplay {
   private final Map<String, NamespacePolicy> policies = new LinkedHashMap<>();
   private final Map<String, Proposal> proposals = new LinkedHashMap<>();
   private final List<byte[]> history = new ArrayList<>();
+  private final List<ErasureCertificate> certificates = new ArrayList<>();
   private Grants grants = Grants.NONE;
+  private ErasureState erasure = ErasureState.start();
 
   private EventReplay(KeyValueStore into) {
     this.into = into;
@@ -82,6 +90,7 @@ public final class EventReplay {
               value,
               event -> replay.evolve(key, event),
               event -> replay.evolve(key, event),
+              replay::evolve,
               replay::evolve);
           replay.saveIfMany();
           return true;
@@ -105,20 +114,44 @@ public final class EventReplay {
     KeyVersion versionBefore = event.version() == 0 ? null : version(id);
     keys.put(event.name(), KeyEvolution.evolve(key(event.name()), versionBefore, event));
     if (event.version() > 0) {
-      versions.put(id, KeyEvolution.evolveVersion(versionBefore, event));
+      evolveVersion(id, event);
     }
     int last = KeyEvolution.lastVersionChanged(existing(event.name()), event);
     for (int number = 1; number <= last; number++) {
       VersionId other = new VersionId(event.name(), number);
       KeyVersion before = version(other);
       if (before == null || before.state() != KeyState.DESTROYED) {
-        versions.put(other, KeyEvolution.evolveVersion(before, event));
+        evolveVersion(other, event);
       }
     }
   }
 
+  private void evolveVersion(VersionId id, KeyEvent event) {
+    KeyVersion before = version(id);
+    KeyVersion after = KeyEvolution.evolveVersion(before, event);
+    erasure = erasure.counting(before == null ? null : before.material(), after.material());
+    versions.put(id, after);
+  }
+
   private Key existing(KeyName name) {
     return Objects.requireNonNull(keys.get(name));
+  }
+
+  private void evolve(ErasureEvent event) {
+    erasure = ErasureEvolution.evolve(erasure, event, this::materialOf);
+    if (event instanceof ErasureEvent.Rewrapped rewrapped) {
+      for (ErasureEvent.Moved moved : rewrapped.materials()) {
+        VersionId id = new VersionId(moved.name(), moved.version());
+        versions.put(id, Objects.requireNonNull(version(id)).withMaterial(moved.material()));
+      }
+    } else if (event instanceof ErasureEvent.Erased erased) {
+      certificates.add(erased.certificate());
+    }
+  }
+
+  private @Nullable WrappedMaterial materialOf(KeyName name, int version) {
+    KeyVersion found = version(new VersionId(name, version));
+    return found == null ? null : found.material();
   }
 
   private void evolve(byte[] row, PolicyEvent event) {
@@ -239,8 +272,16 @@ public final class EventReplay {
       for (Grant grant : grants.all()) {
         batch.put(Table.GRANTS, RowKeys.grant(grant.id()), RowCodec.encodeGrant(grant));
       }
+      batch.put(Table.ERASURE, RowKeys.erasure(), ErasureCodec.encodeState(erasure));
+      for (ErasureCertificate certificate : certificates) {
+        batch.put(
+            Table.CERTIFICATES,
+            RowKeys.sequence(certificate.number()),
+            ErasureCodec.encodeCertificate(certificate));
+      }
       batch.commit();
     }
+    certificates.clear();
     keys.clear();
     versions.clear();
     usages.clear();

@@ -5,6 +5,7 @@ import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.codec.RequestCodec;
 import io.quorumkeep.node.codec.RequestResult;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Key;
@@ -15,6 +16,8 @@ import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.Table;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +34,10 @@ final class LiveState {
   private final Recent<String, NamespacePolicy> policies;
   private final Recent<String, Proposal> proposals;
   private final OpenProposals open;
+  private final List<VersionId> untilCommitted = new ArrayList<>();
   private Grants grants;
   private ClusterFacts facts;
+  private ErasureState erasure;
 
   /**
    * Reads the state of a store.
@@ -56,6 +61,7 @@ final class LiveState {
           open.put(proposal, facts.logTime());
           return true;
         });
+    this.erasure = reader.erasure();
   }
 
   @Nullable Key key(KeyName name) {
@@ -82,6 +88,28 @@ final class LiveState {
       }
     }
     return version;
+  }
+
+  /** The version, without being remembered: for one that is looked at once, among very many. */
+  @Nullable KeyVersion versionOnce(VersionId id) {
+    KeyVersion version = versions.get(id);
+    return version == null ? reader.version(id.key(), id.version()) : version;
+  }
+
+  /** Takes a version over until the entry is committed, and longer only if it was remembered. */
+  void putOnce(VersionId id, KeyVersion version) {
+    if (versions.get(id) == null) {
+      untilCommitted.add(id);
+    }
+    versions.put(id, version);
+  }
+
+  ErasureState erasure() {
+    return erasure;
+  }
+
+  void put(ErasureState next) {
+    erasure = next;
   }
 
   void put(VersionId id, KeyVersion version) {
@@ -154,6 +182,8 @@ final class LiveState {
   /** The entry was committed: whatever it changed can be read from the store from now on. */
   void committed(ClusterFacts next) {
     facts = next;
+    untilCommitted.forEach(versions::remove);
+    untilCommitted.clear();
     keys.trim();
     versions.trim();
     usages.trim();

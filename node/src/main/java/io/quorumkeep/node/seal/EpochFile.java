@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ public final class EpochFile {
       Files.deleteIfExists(unfinished);
       Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(OWNER));
       EpochFile file = new EpochFile(unfinished, seal, new EpochSlot(0, clusterId, sealed));
-      file.write(sealed);
+      file.write(clusterId, sealed);
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
       try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
         entries.force(true);
@@ -119,7 +120,7 @@ public final class EpochFile {
       EpochFile file = new EpochFile(path, seal, newer(path, first, second));
       if (!Arrays.equals(content, 0, EpochSlot.BYTES, content, EpochSlot.BYTES, BYTES)) {
         LOGGER.warn("epoch file {} was left half written; both slots are rewritten", path);
-        file.write(file.latest.sealed());
+        file.write(file.latest.clusterId(), file.latest.sealed());
       }
       return file;
     } catch (NoSuchFileException e) {
@@ -157,34 +158,44 @@ public final class EpochFile {
 
   /** Overwrites both slots with {@code secrets}. When it returns they are on disk. */
   public synchronized void store(EpochSecrets secrets) {
-    overwrite(sealAll(seal, latest.clusterId(), secrets, /* without= */ 0));
+    store(latest.clusterId(), secrets);
+  }
+
+  /**
+   * Overwrites both slots with {@code secrets} of another cluster: before a cluster is formed, what
+   * is here may have come to nothing. When it returns they are on disk.
+   */
+  public synchronized void store(String clusterId, EpochSecrets secrets) {
+    byte[] sealed = sealAll(seal, clusterId, secrets, /* without= */ 0);
+    overwrite(clusterId, sealed);
   }
 
   /**
    * Destroys an epoch: overwrites both slots without it, reads them back, then zeroizes it in
    * {@code secrets}. Forgetting one that is gone already overwrites both slots once more.
    *
-   * @throws IllegalArgumentException if it is the current epoch
+   * @throws IllegalArgumentException if it is the only epoch
    */
   public synchronized void forget(EpochSecrets secrets, int epoch) {
-    if (epoch == secrets.current()) {
-      throw new IllegalArgumentException("epoch " + epoch + " is current and cannot be forgotten");
+    if (secrets.epochs().equals(List.of(epoch))) {
+      throw new IllegalArgumentException(
+          "epoch " + epoch + " is the only one and cannot be forgotten");
     }
-    overwrite(sealAll(seal, latest.clusterId(), secrets, epoch));
+    overwrite(latest.clusterId(), sealAll(seal, latest.clusterId(), secrets, epoch));
     secrets.remove(epoch);
   }
 
-  private void overwrite(byte[] sealed) {
+  private void overwrite(String clusterId, byte[] sealed) {
     try {
-      write(sealed);
+      write(clusterId, sealed);
     } catch (IOException e) {
       throw cannot("overwrite", path, e);
     }
   }
 
   /** Writes the next generation to one slot, then to the other, and checks what the disk has. */
-  private void write(byte[] sealed) throws IOException {
-    EpochSlot next = new EpochSlot(latest.generation() + 1, latest.clusterId(), sealed);
+  private void write(String clusterId, byte[] sealed) throws IOException {
+    EpochSlot next = new EpochSlot(latest.generation() + 1, clusterId, sealed);
     byte[] bytes = next.encode();
     try (FileChannel channel =
         FileChannel.open(

@@ -4,9 +4,10 @@ package io.quorumkeep.node.seal;
 import io.quorumkeep.node.crypto.Entropy;
 import io.quorumkeep.node.crypto.EpochSecrets;
 import io.quorumkeep.node.crypto.SecretBytes;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The epoch secrets of this node: in memory while it runs, and sealed in its own file.
@@ -21,15 +22,17 @@ public final class EpochVault implements AutoCloseable {
   private final Seal seal;
   private final Entropy entropy;
   private final EpochSecrets secrets;
+  private @Nullable EpochFile file;
   private volatile String clusterId;
 
   private EpochVault(
-      Path path, Seal seal, Entropy entropy, EpochSecrets secrets, String clusterId) {
+      Path path, Seal seal, Entropy entropy, EpochSecrets secrets, @Nullable EpochFile file) {
     this.path = path;
     this.seal = seal;
     this.entropy = entropy;
     this.secrets = secrets;
-    this.clusterId = clusterId;
+    this.file = file;
+    this.clusterId = file == null ? "" : file.clusterId();
   }
 
   /**
@@ -40,10 +43,10 @@ public final class EpochVault implements AutoCloseable {
    */
   public static EpochVault open(Path path, Seal seal, Entropy entropy) {
     if (!EpochFile.exists(path)) {
-      return new EpochVault(path, seal, entropy, new EpochSecrets(), "");
+      return new EpochVault(path, seal, entropy, new EpochSecrets(), null);
     }
     EpochFile file = EpochFile.open(path, seal);
-    return new EpochVault(path, seal, entropy, file.load(), file.clusterId());
+    return new EpochVault(path, seal, entropy, file.load(), file);
   }
 
   public EpochSecrets secrets() {
@@ -59,11 +62,39 @@ public final class EpochVault implements AutoCloseable {
     return clusterId.isEmpty();
   }
 
-  /** Makes the first epoch of a new cluster. */
+  /** Makes the first epoch of a new cluster, in place of whatever is here. */
   public synchronized void createFirst(String newClusterId) {
-    forgetAll();
-    secrets.add(FIRST_EPOCH, SecretBytes.takeOwnership(entropy.bytes(EpochSecrets.SECRET_BYTES)));
+    secrets.epochs().forEach(secrets::remove);
+    secrets.add(FIRST_EPOCH, newSecret());
     save(newClusterId);
+  }
+
+  /**
+   * Makes a secret for a later epoch. When it returns the secret is on disk, and another of the
+   * same epoch is gone from there.
+   */
+  public synchronized void create(int epoch) {
+    forget(epoch);
+    secrets.add(epoch, newSecret());
+    saveOrDrop(List.of(epoch));
+  }
+
+  /** The fingerprint of an epoch's secret, or null if there is none here. */
+  public synchronized @Nullable String fingerprint(int epoch) {
+    return secrets.has(epoch) ? secrets.fingerprint(epoch, clusterId) : null;
+  }
+
+  /**
+   * Destroys an epoch's secret: overwrites it on disk, then in memory. Does nothing if there is
+   * none.
+   *
+   * @throws IllegalArgumentException if it is the only one
+   */
+  public synchronized void forget(int epoch) {
+    EpochFile known = file;
+    if (known != null && secrets.has(epoch)) {
+      known.forget(secrets, epoch);
+    }
   }
 
   /**
@@ -82,33 +113,87 @@ public final class EpochVault implements AutoCloseable {
    * @throws HandoverException if it is not from that cluster
    */
   public synchronized void accept(byte[] answer, String wanted) {
+    accept(answer, wanted, epoch -> true);
+  }
+
+  /**
+   * Takes those epochs of what another node gave that are {@code needed}, in place of whatever is
+   * here, and wipes it.
+   *
+   * @param wanted the cluster this node belongs to, or empty if there is none yet
+   * @throws HandoverException if it is not from that cluster, or has none of those epochs
+   */
+  public synchronized void accept(byte[] answer, String wanted, IntPredicate needed) {
     try (EpochSecrets taken = new EpochSecrets()) {
       String from = EpochHandover.accept(answer, wanted.isEmpty() ? null : wanted, taken);
-      forgetAll();
-      for (int epoch : taken.epochs()) {
-        taken.lend(
-            epoch,
-            bytes -> {
-              secrets.add(epoch, SecretBytes.takeOwnership(bytes.clone()));
-              return epoch;
-            });
+      List<Integer> epochs = taken.epochs().stream().filter(needed::test).toList();
+      if (epochs.isEmpty()) {
+        throw new HandoverException("the answer has none of the epochs that are needed");
       }
+      secrets.epochs().forEach(secrets::remove);
+      epochs.forEach(epoch -> copy(taken, epoch));
       save(from);
     }
   }
 
-  private void forgetAll() {
-    secrets.epochs().forEach(secrets::remove);
-    clusterId = "";
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new EpochFileException("cannot remove the epoch file " + path, e);
+  /**
+   * Adds those secrets of what another node gave that are {@code wanted} and not here, and wipes
+   * it. When it returns they are on disk.
+   *
+   * @return whether there were any
+   * @throws HandoverException if it is not from this cluster
+   */
+  public synchronized boolean add(byte[] answer, Wanted wanted) {
+    try (EpochSecrets taken = new EpochSecrets()) {
+      EpochHandover.accept(answer, clusterId, taken);
+      List<Integer> epochs =
+          taken.epochs().stream()
+              .filter(epoch -> !secrets.has(epoch))
+              .filter(epoch -> wanted.test(epoch, taken.fingerprint(epoch, clusterId)))
+              .toList();
+      if (epochs.isEmpty()) {
+        return false;
+      }
+      epochs.forEach(epoch -> copy(taken, epoch));
+      saveOrDrop(epochs);
+      return true;
     }
   }
 
+  /** Chooses secrets. */
+  @FunctionalInterface
+  public interface Wanted {
+    /** Whether the secret of {@code epoch} with this fingerprint is wanted. */
+    boolean test(int epoch, String fingerprint);
+  }
+
+  private void copy(EpochSecrets from, int epoch) {
+    byte[] bytes = from.lend(epoch, byte[]::clone);
+    secrets.add(epoch, SecretBytes.takeOwnership(bytes));
+  }
+
+  private SecretBytes newSecret() {
+    return SecretBytes.takeOwnership(entropy.bytes(EpochSecrets.SECRET_BYTES));
+  }
+
+  /** What is not on disk must not look as if this node held it. */
+  private void saveOrDrop(List<Integer> added) {
+    try {
+      save(clusterId);
+    } catch (EpochFileException e) {
+      added.forEach(secrets::remove);
+      throw e;
+    }
+  }
+
+  /** In place: a file that is removed and made anew leaves secrets in free blocks. */
   private void save(String ofCluster) {
-    var unused = EpochFile.create(path, seal, ofCluster, secrets);
+    EpochFile known = file;
+    if (known == null) {
+      file = EpochFile.create(path, seal, ofCluster, secrets);
+    } else {
+      known.store(ofCluster, secrets);
+    }
     clusterId = ofCluster;
   }
 

@@ -26,6 +26,11 @@ public final class RowKeys {
     return CLUSTER.clone();
   }
 
+  /** The one row of {@link Table#ERASURE}. */
+  public static byte[] erasure() {
+    return CLUSTER.clone();
+  }
+
   /** {@code namespace 0 key}. */
   public static byte[] key(KeyName name) {
     return (name.namespace() + '\0' + name.key()).getBytes(StandardCharsets.ISO_8859_1);
@@ -46,6 +51,16 @@ public final class RowKeys {
     byte[] text =
         (name.namespace() + '\0' + name.key() + '\0').getBytes(StandardCharsets.ISO_8859_1);
     return ByteBuffer.allocate(text.length + 4).put(text).putInt(version).array();
+  }
+
+  /** The name in a key of {@link Table#VERSIONS}. */
+  public static KeyName keyOfVersion(byte[] key) {
+    String text = new String(key, 0, key.length - 5, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf('\0');
+    if (end < 0) {
+      throw new CorruptLogException("the row of a key version has no name");
+    }
+    return new KeyName(text.substring(0, end), text.substring(end + 1));
   }
 
   public static byte[] grant(String id) {

@@ -2,9 +2,13 @@
 package io.quorumkeep.node.store;
 
 import io.quorumkeep.node.codec.ClusterFacts;
+import io.quorumkeep.node.codec.ErasureCodec;
 import io.quorumkeep.node.codec.GovernanceCodec;
 import io.quorumkeep.node.codec.RowCodec;
+import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.erasure.ErasureCertificate;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.Deadline;
@@ -45,6 +49,42 @@ public final class StateReader {
   public ClusterFacts cluster() {
     byte[] row = rows.get(Table.CLUSTER, RowKeys.cluster());
     return row == null ? ClusterFacts.none() : RowCodec.decodeCluster(row);
+  }
+
+  /** The epochs; counts what is there if the store is older than their row. */
+  public ErasureState erasure() {
+    byte[] row = rows.get(Table.ERASURE, RowKeys.erasure());
+    if (row != null) {
+      return ErasureCodec.decodeState(row);
+    }
+    ErasureState[] state = {ErasureState.start()};
+    rows.scan(
+        Table.VERSIONS,
+        new byte[0],
+        (key, value) -> {
+          state[0] = state[0].counting(null, RowCodec.decodeVersion(value).material());
+          return true;
+        });
+    return state[0];
+  }
+
+  /**
+   * Certificates of erasure, the newest first.
+   *
+   * @param before the number before which to begin; 0 for the newest
+   */
+  public List<ErasureCertificate> certificates(long before, int limit) {
+    long newest = erasure().certificates();
+    long from = before == 0 || before > newest ? newest : before - 1;
+    List<ErasureCertificate> certificates = new ArrayList<>();
+    for (long number = from; number > 0 && certificates.size() < limit; number--) {
+      byte[] row = rows.get(Table.CERTIFICATES, RowKeys.sequence(number));
+      if (row == null) {
+        throw new CorruptLogException("certificate " + number + " is not there");
+      }
+      certificates.add(ErasureCodec.decodeCertificate(row));
+    }
+    return certificates;
   }
 
   /**

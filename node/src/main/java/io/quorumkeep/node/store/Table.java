@@ -33,7 +33,11 @@ public enum Table {
   /** Which rows of {@link #EVENTS} are about a key, or about grants. */
   KEY_HISTORY(12),
   /** Images of the archive by namespace, key and number. */
-  IMAGES(11);
+  IMAGES(11),
+  /** One row: epochs, how much material each holds, and the erasure under way. */
+  ERASURE(15),
+  /** Certificates of erasure by number. */
+  CERTIFICATES(16);
 
   private final int number;
 

@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Entry;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
 import io.quorumkeep.node.domain.governance.GovernanceEvent;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEvent;
@@ -127,7 +129,27 @@ class GoldenDataTest {
             "v1/governance-requests.hex",
             GovernanceGolden.requests(),
             RequestCodec::encode,
-            RequestCodec::decode));
+            RequestCodec::decode),
+        new Golden<>(
+            "v1/entry-erasure.hex",
+            List.of(GoldenErasure.entry()),
+            GoldenDataTest::encode,
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))),
+        new Golden<ErasureEvent>(
+            "v1/erasure-events.hex",
+            GoldenErasure.events(),
+            EventCodec::encode,
+            bytes -> (ErasureEvent) StoredForm.event(bytes)),
+        new Golden<>(
+            "v1/erasure.hex",
+            GoldenErasure.states(),
+            ErasureCodec::encodeState,
+            ErasureCodec::decodeState),
+        new Golden<>(
+            "v1/certificates.hex",
+            GoldenErasure.certificates(),
+            ErasureCodec::encodeCertificate,
+            ErasureCodec::decodeCertificate));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -144,7 +166,8 @@ class GoldenDataTest {
             GoldenValues.entry(),
             GoldenValues.laterEntry(),
             GoldenValues.lifeEntry(),
-            GovernanceGolden.entry())) {
+            GovernanceGolden.entry(),
+            GoldenErasure.entry())) {
       for (Batch batch : entry.batches()) {
         batch.commands().forEach(command -> bodies.add(command.body()));
       }
@@ -164,6 +187,10 @@ class GoldenDataTest {
                         GoldenValues.lifeKeyEvents())
                     .flatMap(List::stream)))
         .contains(KeyEvent.class.getPermittedSubclasses());
+    assertThat(classes(GoldenErasure.steps().stream()))
+        .contains(ErasureCommand.class.getPermittedSubclasses());
+    assertThat(classes(GoldenErasure.events().stream()))
+        .contains(ErasureEvent.class.getPermittedSubclasses());
   }
 
   private static Set<Class<?>> classes(Stream<?> values) {

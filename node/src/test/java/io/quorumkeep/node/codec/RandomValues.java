@@ -14,6 +14,16 @@ import io.quorumkeep.node.domain.audit.ChainHead;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.erasure.Attestation;
+import io.quorumkeep.node.domain.erasure.EpochCounts;
+import io.quorumkeep.node.domain.erasure.EpochOffer;
+import io.quorumkeep.node.domain.erasure.ErasureCertificate;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
+import io.quorumkeep.node.domain.erasure.ErasurePhase;
+import io.quorumkeep.node.domain.erasure.ErasureRun;
+import io.quorumkeep.node.domain.erasure.ErasureState;
+import io.quorumkeep.node.domain.erasure.RewrapItem;
 import io.quorumkeep.node.domain.key.Archive;
 import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.DueKind;
@@ -46,6 +56,7 @@ import io.quorumkeep.node.domain.policy.ResourcePattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -106,7 +117,127 @@ final class RandomValues {
             new PolicyCommand.Revoke(id(), random.nextBoolean() ? "" : id())),
         new CommandBody.Read(any(Permission.values()), resource().text(), version()),
         new CommandBody.Bootstrap(requestId().toString(), principal()),
-        new CommandBody.AdvanceCursor(random.nextLong(1L << 40)));
+        new CommandBody.AdvanceCursor(random.nextLong(1L << 40)),
+        new CommandBody.Erase(any(erasureSteps())));
+  }
+
+  /** One of each kind of step, in a fixed order. */
+  List<ErasureCommand> erasureSteps() {
+    return List.of(
+        new ErasureCommand.Start(members(), text(), random.nextBoolean()),
+        new ErasureCommand.Offer(epoch(), offer(), random.nextBoolean() ? "" : fingerprint()),
+        new ErasureCommand.Hold(epoch(), id(), fingerprint()),
+        new ErasureCommand.Turn(epoch()),
+        new ErasureCommand.Rewrap(
+            epoch(),
+            Stream.generate(
+                    () ->
+                        new RewrapItem(
+                            keyName(), 1 + version(), epoch(), bytes(16), material().blob()))
+                .limit(1 + random.nextInt(3))
+                .toList()),
+        new ErasureCommand.Complete(epoch()),
+        new ErasureCommand.Attest(epoch(), id(), random.nextLong(1L << 40), random.nextLong(99)));
+  }
+
+  /** One of each kind, in a fixed order. */
+  List<ErasureEvent> erasureEvents() {
+    int epoch = epoch();
+    return List.of(
+        new ErasureEvent.Started(time(), epoch, principal().uri(), text(), members()),
+        new ErasureEvent.Offered(time(), offer()),
+        new ErasureEvent.Held(time(), id()),
+        new ErasureEvent.Turned(time(), epoch),
+        new ErasureEvent.Rewrapped(
+            time(),
+            Stream.generate(
+                    () ->
+                        new ErasureEvent.Moved(
+                            keyName(),
+                            1 + version(),
+                            new WrappedMaterial(epoch, material().blob())))
+                .limit(1 + random.nextInt(3))
+                .toList()),
+        new ErasureEvent.Emptied(time(), random.nextLong(1L << 40)),
+        new ErasureEvent.Attested(attestation()),
+        new ErasureEvent.Erased(certificate()));
+  }
+
+  ErasureState erasureState() {
+    long certificates = random.nextInt(3);
+    return new ErasureState(
+        epoch(),
+        counts(),
+        counts(),
+        orNull(this::erasureRun),
+        certificates,
+        certificates == 0 ? null : time());
+  }
+
+  ErasureCertificate certificate() {
+    return new ErasureCertificate(
+        1 + random.nextLong(1L << 40),
+        epoch(),
+        time(),
+        time(),
+        time(),
+        principal().uri(),
+        text(),
+        random.nextLong(1L << 40),
+        random.nextLong(1L << 40),
+        Stream.generate(this::attestation).limit(1 + random.nextInt(3)).toList());
+  }
+
+  private ErasureRun erasureRun() {
+    ErasurePhase phase = any(ErasurePhase.values());
+    boolean turned = phase != ErasurePhase.DISTRIBUTING;
+    return new ErasureRun(
+        phase,
+        1 + epoch(),
+        time(),
+        principal().uri(),
+        text(),
+        members(),
+        turned ? offer() : orNull(this::offer),
+        members(),
+        turned ? time() : null,
+        random.nextLong(1L << 40),
+        random.nextLong(1L << 40),
+        Stream.generate(this::attestation).limit(random.nextInt(3)).toList());
+  }
+
+  private EpochCounts counts() {
+    EpochCounts counts = EpochCounts.NONE;
+    for (int i = random.nextInt(4); i > 0; i--) {
+      counts = counts.plus(epoch(), 1 + random.nextLong(1L << 40));
+    }
+    return counts;
+  }
+
+  private Attestation attestation() {
+    return new Attestation(id(), random.nextLong(1L << 40), random.nextLong(1L << 40), time());
+  }
+
+  private EpochOffer offer() {
+    return new EpochOffer(fingerprint(), id());
+  }
+
+  private String fingerprint() {
+    return HexFormat.of().formatHex(bytes(32));
+  }
+
+  private byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private int epoch() {
+    return 1 + random.nextInt(1_000);
+  }
+
+  private List<String> members() {
+    return Stream.generate(this::id).limit(1 + random.nextInt(5)).distinct().toList();
   }
 
   List<KeyEvent> keyEvents() {

@@ -10,7 +10,9 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
+import io.quorumkeep.log.v1.CertificateRow;
 import io.quorumkeep.log.v1.ClusterRow;
+import io.quorumkeep.log.v1.ErasureRow;
 import io.quorumkeep.log.v1.Event;
 import io.quorumkeep.log.v1.GrantRow;
 import io.quorumkeep.log.v1.ImageRow;
@@ -21,7 +23,16 @@ import io.quorumkeep.log.v1.UsageRow;
 import io.quorumkeep.log.v1.VersionRow;
 import io.quorumkeep.node.Damage;
 import io.quorumkeep.node.domain.CorruptLogException;
+import io.quorumkeep.node.domain.Origin;
+import io.quorumkeep.node.domain.Principal;
+import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Batch;
+import io.quorumkeep.node.domain.batch.Command;
+import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.erasure.ErasureCertificate;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
+import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.governance.GovernanceEvent;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.governance.Proposal;
@@ -51,6 +62,7 @@ record StoredForm<T>(
     Function<RandomValues, Stream<T>> values,
     Function<T, byte[]> encode,
     Function<byte[], T> decode) {
+  private static final Origin NODE = new Origin(new Principal("spiffe://a/node/n1"), "");
 
   static Stream<StoredForm<?>> all() {
     return Stream.of(
@@ -131,13 +143,52 @@ record StoredForm<T>(
             ProposalRow.getDefaultInstance(),
             values -> Stream.of(new RandomGovernance(values).proposal()),
             GovernanceCodec::encodeProposal,
-            GovernanceCodec::decodeProposal));
+            GovernanceCodec::decodeProposal),
+        new StoredForm<ErasureCommand>(
+            "step of an erasure",
+            io.quorumkeep.log.v1.Batch.getDefaultInstance(),
+            values -> values.erasureSteps().stream(),
+            StoredForm::batchOf,
+            StoredForm::stepIn),
+        new StoredForm<ErasureEvent>(
+            "event of an erasure",
+            Event.getDefaultInstance(),
+            values -> values.erasureEvents().stream(),
+            EventCodec::encode,
+            bytes -> (ErasureEvent) event(bytes)),
+        new StoredForm<ErasureState>(
+            "epochs",
+            ErasureRow.getDefaultInstance(),
+            values -> Stream.of(values.erasureState()),
+            ErasureCodec::encodeState,
+            ErasureCodec::decodeState),
+        new StoredForm<ErasureCertificate>(
+            "certificate of erasure",
+            CertificateRow.getDefaultInstance(),
+            values -> Stream.of(values.certificate()),
+            ErasureCodec::encodeCertificate,
+            ErasureCodec::decodeCertificate));
   }
 
-  /** Reads an event of either kind. */
+  private static byte[] batchOf(ErasureCommand step) {
+    Command command = new Command(NODE, new RequestId(1, 2), 3, new CommandBody.Erase(step));
+    return LogCodec.encodeBatch(new Batch("n1", 1, 2, List.of(command))).toByteArray();
+  }
+
+  private static ErasureCommand stepIn(byte[] bytes) {
+    Batch batch = LogCodec.decodeBatch(ByteString.copyFrom(bytes));
+    if (batch.commands().size() == 1
+        && batch.commands().get(0).body() instanceof CommandBody.Erase erase
+        && batch.equals(LogCodec.decodeBatch(ByteString.copyFrom(batchOf(erase.command()))))) {
+      return erase.command();
+    }
+    throw new CorruptLogException("another batch");
+  }
+
+  /** Reads an event of any kind. */
   static Object event(byte[] bytes) {
     List<Object> read = new ArrayList<>();
-    EventCodec.decode(bytes, read::add, read::add, read::add);
+    EventCodec.decode(bytes, read::add, read::add, read::add, read::add);
     assertThat(read).hasSize(1);
     return read.get(0);
   }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorumkeep.node.Seeds;
 import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
+import io.quorumkeep.node.domain.erasure.ErasureEvent;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.governance.GovernanceEvent;
 import io.quorumkeep.node.domain.key.KeyCommand;
@@ -66,6 +68,13 @@ class StoredFormTest {
             GovernanceEvent.ProposalWithdrawn.class,
             GovernanceEvent.ProposalConsumed.class);
     assertThat(asked).containsExactlyInAnyOrder(GovernanceCommand.class.getPermittedSubclasses());
+    Set<Class<?>> steps =
+        random.erasureSteps().stream().map(Object::getClass).collect(Collectors.toSet());
+    Set<Class<?>> erasureEvents =
+        random.erasureEvents().stream().map(Object::getClass).collect(Collectors.toSet());
+    assertThat(steps).containsExactlyInAnyOrder(ErasureCommand.class.getPermittedSubclasses());
+    assertThat(erasureEvents)
+        .containsExactlyInAnyOrder(ErasureEvent.class.getPermittedSubclasses());
     assertThat(policyEvents).containsExactlyInAnyOrder(PolicyEvent.class.getPermittedSubclasses());
   }
 
@@ -130,6 +139,7 @@ class StoredFormTest {
                     event -> {
                       throw new IllegalArgumentException("the reader's own");
                     },
+                    event -> {},
                     event -> {},
                     event -> {}))
         .isExactlyInstanceOf(IllegalArgumentException.class);

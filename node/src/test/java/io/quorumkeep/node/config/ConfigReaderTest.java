@@ -75,6 +75,8 @@ class ConfigReaderTest {
         allowNonDurableDirectories: true
       archive:
         recipients: [pki/recovery-1.pem, pki/recovery-2.pem]
+      erasure:
+        schedule: daily
       """;
 
   @TempDir Path directory;
@@ -131,6 +133,7 @@ class ConfigReaderTest {
             new NodeConfig.Raft(
                 Duration.ofMillis(500), Duration.ofSeconds(1), 100000, 16777216, false));
     assertThat(config.archive().recipients()).isEmpty();
+    assertThat(config.erasure().daily()).isFalse();
     assertThat(config.self().peerAddress().port()).isEqualTo(7444);
   }
 
@@ -191,7 +194,8 @@ class ConfigReaderTest {
                 new NodeConfig.Archive(
                     List.of(
                         directory.resolve("pki/recovery-1.pem"),
-                        directory.resolve("pki/recovery-2.pem")))));
+                        directory.resolve("pki/recovery-2.pem"))),
+                new NodeConfig.Erasure(true)));
   }
 
   @Test

@@ -48,7 +48,7 @@ class MaterialWrapperTest {
   @ValueSource(ints = {1, 16, 32, 4000, MaterialWrapper.MAX_MATERIAL_BYTES})
   void givenMaterial_whenWrappedAndUnwrapped_thenTheSame(int bytes) {
     try (SecretBytes material = wrapper.generate(bytes)) {
-      byte[] blob = wrapper.wrap(CONTEXT, wrapper.currentEpoch(), material);
+      byte[] blob = wrapper.wrap(CONTEXT, secrets.current(), material);
 
       try (SecretBytes opened = wrapper.unwrap(CONTEXT, 2, blob)) {
         assertThat(clear(opened)).isEqualTo(clear(material));

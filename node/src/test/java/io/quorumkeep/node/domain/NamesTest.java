@@ -215,7 +215,8 @@ class NamesTest {
             "22 ARCHIVE_KEY",
             "23 READ_ARCHIVE",
             "24 EXPORT_ARCHIVE",
-            "25 RECOVER_KEY");
+            "25 RECOVER_KEY",
+            "40 FINALIZE_DESTRUCTION");
     for (Permission permission : Permission.values()) {
       assertThat(Permission.ofNumber(permission.number())).isEqualTo(permission);
     }

@@ -2,7 +2,7 @@
 package io.quorumkeep.node.observability;
 
 /** A leader in term 7 that has 12 records to publish. */
-final class FixedReadings implements RaftReadings, AuditReadings {
+final class FixedReadings implements RaftReadings, AuditReadings, ErasureReadings {
   @Override
   public boolean isLeader() {
     return true;
@@ -36,5 +36,30 @@ final class FixedReadings implements RaftReadings, AuditReadings {
   @Override
   public double outboxOldestSeconds() {
     return 0.25;
+  }
+
+  @Override
+  public int epoch() {
+    return 4;
+  }
+
+  @Override
+  public int phase() {
+    return 2;
+  }
+
+  @Override
+  public long remaining() {
+    return 900;
+  }
+
+  @Override
+  public long membersToAttest() {
+    return 3;
+  }
+
+  @Override
+  public long destroyedVersions() {
+    return 100;
   }
 }

@@ -68,6 +68,11 @@ class MetricsTest {
     assertThat(only(scrape, "quorumkeep_audit_outbox_records")).isEqualTo(12);
     assertThat(only(scrape, "quorumkeep_audit_outbox_oldest_seconds")).isEqualTo(0.25);
     assertThat(only(scrape, "quorumkeep_sealed")).isEqualTo(1);
+    assertThat(only(scrape, "quorumkeep_epoch")).isEqualTo(4);
+    assertThat(only(scrape, "quorumkeep_erasure_phase")).isEqualTo(2);
+    assertThat(only(scrape, "quorumkeep_erasure_remaining")).isEqualTo(900);
+    assertThat(only(scrape, "quorumkeep_erasure_members_to_attest")).isEqualTo(3);
+    assertThat(only(scrape, "quorumkeep_erasure_destroyed_versions")).isEqualTo(100);
     assertThat(only(scrape, "quorumkeep_cert_expiry_timestamp_seconds")).isEqualTo(1_900_000_000);
     assertThat(scrape.family("quorumkeep_build_info").samples().keySet())
         .singleElement()

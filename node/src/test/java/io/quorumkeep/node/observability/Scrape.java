@@ -32,6 +32,7 @@ record Scrape(Map<String, Family> families) {
     Metrics metrics = new Metrics("1.2.3");
     metrics.watchRaft(new FixedReadings());
     metrics.watchAudit(new FixedReadings());
+    metrics.watchErasure(new FixedReadings());
     metrics.watchSeal(() -> true);
     metrics.watchCertificate("peer", () -> Instant.ofEpochSecond(1_900_000_000));
     return metrics;

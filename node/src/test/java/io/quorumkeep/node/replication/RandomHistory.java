@@ -57,10 +57,12 @@ final class RandomHistory {
   private long term = 1;
   private long index;
   private long ids;
+  private final RandomErasures erasures;
 
   private RandomHistory(long seed) {
     this.random = new Random(seed);
     this.dualControl = new RandomDualControl(random, KEYS, GRANTS);
+    this.erasures = new RandomErasures(random);
   }
 
   /** The entries of a seed; the first makes the cluster. */
@@ -120,6 +122,9 @@ final class RandomHistory {
     }
     CommandBody body = body();
     Principal who = chance(3) ? caller() : Requests.ADMIN;
+    if (body instanceof CommandBody.Erase) {
+      who = Requests.ADMIN;
+    }
     if (body instanceof CommandBody.Use
         || (body instanceof CommandBody.Govern govern
             && govern.command() instanceof GovernanceCommand.ApproveProposal)) {
@@ -139,10 +144,10 @@ final class RandomHistory {
   private CommandBody mainBody() {
     KeyName key = key();
     int version = random.nextInt(4);
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(24)) {
       case 0, 1 -> new CommandBody.ChangeKey(create(key));
       case 2 -> new CommandBody.ChangeKey(new KeyCommand.Activate(key));
-      case 3, 4 -> new CommandBody.ChangeKey(new KeyCommand.Rotate(key, version + 1, material()));
+      case 3, 4 -> new CommandBody.ChangeKey(rotate(key, version + 1));
       case 5 -> new CommandBody.ChangeKey(new KeyCommand.Suspend(key, version));
       case 6 -> new CommandBody.ChangeKey(new KeyCommand.Reactivate(key, version));
       case 7 -> new CommandBody.ChangeKey(revoke(key, version));
@@ -159,7 +164,8 @@ final class RandomHistory {
           chance(4)
               ? new CommandBody.ChangeKey(new KeyCommand.Destroy(key, version, "", ""))
               : new CommandBody.Use(key, 0, 1 + random.nextInt(3), random.nextInt(100));
-      case 16, 17 -> new CommandBody.Due(key, due(version));
+      case 16, 17 -> new CommandBody.Due(key, due(key, version));
+      case 18, 19, 20, 21 -> new CommandBody.Erase(erasures.next());
       default -> new CommandBody.Use(key, version);
     };
   }
@@ -190,7 +196,7 @@ final class RandomHistory {
         preActive,
         !preActive && chance(4) ? clock.plusSeconds(random.nextInt(100_000)) : null,
         attributes,
-        material());
+        material(key, 1));
   }
 
   private KeyCommand update(KeyName key, int version) {
@@ -220,11 +226,11 @@ final class RandomHistory {
     };
   }
 
-  private DueDecider.Due due(int version) {
+  private DueDecider.Due due(KeyName key, int version) {
     List<DueKind> kinds = List.of(DueKind.values());
     DueKind kind = kinds.get(random.nextInt(kinds.size()));
     return switch (kind) {
-      case ROTATE -> new DueDecider.Due(kind, 0, 1 + version, material());
+      case ROTATE -> new DueDecider.Due(kind, 0, 1 + version, material(key, 1 + version));
       case ACTIVATE -> new DueDecider.Due(kind, 0, 0, null);
       case WARN, DEACTIVATE, DESTROY -> new DueDecider.Due(kind, version, 0, null);
     };
@@ -269,10 +275,16 @@ final class RandomHistory {
         : new Principal("spiffe://example.org/apps/app-" + random.nextInt(2));
   }
 
-  private WrappedMaterial material() {
+  private KeyCommand rotate(KeyName key, int version) {
+    return new KeyCommand.Rotate(key, version, material(key, version));
+  }
+
+  /** Of the current epoch mostly. */
+  private WrappedMaterial material(KeyName key, int version) {
     byte[] blob = new byte[61];
     random.nextBytes(blob);
-    return new WrappedMaterial(1 + random.nextInt(2), blob);
+    int epoch = erasures.epoch() + (chance(10) ? 1 - random.nextInt(3) : 0);
+    return erasures.made(key, version, new WrappedMaterial(Math.max(1, epoch), blob));
   }
 
   private boolean chance(int oneIn) {

@@ -120,11 +120,12 @@ class EpochFileTest {
   }
 
   @Test
-  void givenCurrentEpoch_whenForgotten_thenRefused() {
+  void givenOnlyEpoch_whenForgotten_thenRefused() {
     EpochFile file = EpochFile.create(path, seal, CLUSTER, secrets);
+    file.forget(secrets, 1);
 
     assertThatThrownBy(() -> file.forget(secrets, 2)).isInstanceOf(IllegalArgumentException.class);
-    assertSecrets(file, 1, 2);
+    assertSecrets(file, 2);
   }
 
   @ParameterizedTest

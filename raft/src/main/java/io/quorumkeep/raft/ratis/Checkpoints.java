@@ -167,6 +167,27 @@ final class Checkpoints implements StateMachineStorage {
     }
   }
 
+  /**
+   * Removes all snapshots but the newest.
+   *
+   * @return its index
+   * @throws SnapshotDamagedException if it does not verify; nothing was removed then
+   */
+  long keepNewest() throws IOException {
+    Checkpoint newest = latest;
+    if (newest == null) {
+      throw new IllegalStateException("there is no snapshot");
+    }
+    requireOurs(newest.directory().verify());
+    for (SnapshotDirectory each : sealed(directory)) {
+      if (indexOf(each) < newest.index()) {
+        each.delete();
+      }
+    }
+    DurableDirectories.force(directory);
+    return newest.index();
+  }
+
   private void requireOurs(SnapshotManifest manifest) {
     if (!manifest.clusterId().equals(clusterId)) {
       throw new SnapshotDamagedException(directory, "is of cluster " + manifest.clusterId());

@@ -2,6 +2,7 @@
 package io.quorumkeep.raft.ratis;
 
 import io.quorumkeep.raft.HaltPolicy;
+import io.quorumkeep.raft.LogHistory;
 import io.quorumkeep.raft.PeerChannel;
 import io.quorumkeep.raft.PeerId;
 import io.quorumkeep.raft.ProposalException;
@@ -163,6 +164,28 @@ public final class RatisNode implements RaftNode {
             timeout.toMillis());
     return submit(() -> server.snapshotManagementAsync(request))
         .thenApply(RaftClientReply::getLogIndex);
+  }
+
+  @Override
+  public CompletableFuture<LogHistory> dropHistory(Duration timeout) {
+    // On a thread of its own: verifying reads all of the snapshot.
+    return snapshot(timeout)
+        .thenApplyAsync(index -> dropOlderSnapshots(), task -> newThread("history", task).start());
+  }
+
+  private LogHistory dropOlderSnapshots() {
+    try {
+      long snapshot = stateMachine.keepNewestSnapshot();
+      return new LogHistory(snapshot, Math.max(0, division.getRaftLog().getStartIndex()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove older snapshots of " + self, e);
+    }
+  }
+
+  private Thread newThread(String what, Runnable task) {
+    Thread thread = new Thread(task, self + "-raft-" + what);
+    thread.setDaemon(true);
+    return thread;
   }
 
   @Override

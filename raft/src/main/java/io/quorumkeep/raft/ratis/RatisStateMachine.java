@@ -142,6 +142,11 @@ final class RatisStateMachine extends BaseStateMachine {
     }
   }
 
+  /** Removes all snapshots but the newest, which must verify; returns its index. */
+  long keepNewestSnapshot() throws IOException {
+    return checkpoints.keepNewest();
+  }
+
   @Override
   public StateMachineStorage getStateMachineStorage() {
     return checkpoints;

@@ -125,6 +125,9 @@ public final class PastReader {
         },
         event -> {
           throw new CorruptLogException("the history of grants leads to an event of a proposal");
+        },
+        event -> {
+          throw new CorruptLogException("the history of grants leads to a step of an erasure");
         });
     return included[0];
   }
@@ -158,6 +161,9 @@ public final class PastReader {
         },
         event -> {
           throw new CorruptLogException("the history of a key leads to an event of a proposal");
+        },
+        event -> {
+          throw new CorruptLogException("the history of a key leads to a step of an erasure");
         });
     KeyEvent event = found[0];
     if (event == null) {

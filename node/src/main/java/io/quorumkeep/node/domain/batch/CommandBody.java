@@ -4,6 +4,7 @@ package io.quorumkeep.node.domain.batch;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.KeyCommand;
@@ -100,6 +101,14 @@ public sealed interface CommandBody {
     }
   }
 
+  /** A step of an erasure. */
+  record Erase(ErasureCommand command) implements CommandBody {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.erase(this);
+    }
+  }
+
   /** One method for each body, so that a new one does not compile until it is handled. */
   interface Cases<R> {
     R use(Use use);
@@ -117,5 +126,7 @@ public sealed interface CommandBody {
     R due(Due due);
 
     R govern(Govern govern);
+
+    R erase(Erase erase);
   }
 }

@@ -44,6 +44,12 @@ public record KeyVersion(
     this(number, state, createdAt, cryptoperiod, revocation, material, null, 0, null);
   }
 
+  /** The version with the same material, wrapped anew. */
+  public KeyVersion withMaterial(WrappedMaterial next) {
+    return new KeyVersion(
+        number, state, createdAt, cryptoperiod, revocation, next, destruction, warnings, archive);
+  }
+
   KeyVersion withState(KeyState next, @Nullable Revocation why) {
     return new KeyVersion(
         number, next, createdAt, cryptoperiod, why, material, destruction, warnings, archive);

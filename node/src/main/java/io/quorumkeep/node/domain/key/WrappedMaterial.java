@@ -10,7 +10,8 @@ import java.util.Arrays;
  * @param blob opaque here; docs/formats.md has the bytes. Not copied: nobody changes it
  */
 public record WrappedMaterial(int epoch, byte[] blob) {
-  private static final int MAX_BLOB_BYTES = 16 * 1024;
+  /** Bytes of a blob. */
+  public static final int MAX_BLOB_BYTES = 16 * 1024;
 
   public WrappedMaterial {
     if (epoch < 1 || blob.length == 0 || blob.length > MAX_BLOB_BYTES) {

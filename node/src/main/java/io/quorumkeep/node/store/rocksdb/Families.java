@@ -73,7 +73,8 @@ final class Families {
     return switch (table) {
       case REQUESTS -> absentKeyFamily();
       case KEYS, VERSIONS, USAGE, GRANTS, NAMESPACES, PROPOSALS, IMAGES -> pointFamily();
-      case CLUSTER, REQUEST_EXPIRY, DUE, KEY_HISTORY -> scannedFamily(SMALL_BLOCK_BYTES);
+      case CLUSTER, REQUEST_EXPIRY, DUE, KEY_HISTORY, ERASURE, CERTIFICATES ->
+          scannedFamily(SMALL_BLOCK_BYTES);
       case EVENTS, AUDIT -> scannedFamily(LARGE_BLOCK_BYTES);
     };
   }
