@@ -51,7 +51,8 @@ public final class KeyArchive {
    *
    * @param payload what its image holds, decrypted; borrowed until this returns, and wiped by the
    *     caller
-   * @param proposal the id of an approved proposal, where the cluster asks for one; else empty
+   * @param proposal {@code proposals/{proposal}}, approved, where the cluster asks for one; else
+   *     empty
    * @param reason why, for the record; at most 256 characters
    * @throws QuorumkeepException with reason {@code RECOVERY_MISMATCH} if the payload is not what
    *     was archived of this version
@@ -63,7 +64,8 @@ public final class KeyArchive {
   /**
    * Removes the image of a destroyed version: nothing brings that back any more.
    *
-   * @param proposal the id of an approved proposal, where the cluster asks for one; else empty
+   * @param proposal {@code proposals/{proposal}}, approved, where the cluster asks for one; else
+   *     empty
    * @param reason why, for the record; at most 256 characters
    */
   public Key delete(String version, String proposal, String reason) {

@@ -134,7 +134,10 @@ final class ArchiveCommand implements Runnable {
           session.terminal(), "Without its image " + version + " can never be recovered.", version);
     }
     try (QuorumkeepClient client = session.connect()) {
-      Key key = client.archive().delete(version, proposal, reason);
+      Key key =
+          client
+              .archive()
+              .delete(version, proposal.isEmpty() ? "" : Names.proposal(proposal), reason);
       session.print(() -> Json.of(key), () -> KeyTables.keys(List.of(key)));
     }
     return ExitCode.OK.number();

@@ -35,7 +35,7 @@ final class KeyDestroyCommand implements Callable<Integer> {
   @Option(names = "--now", description = "At once.")
   private boolean now;
 
-  @Option(names = "--proposal", paramLabel = "ID", description = "The approved proposal.")
+  @Option(names = "--proposal", paramLabel = "PROPOSAL", description = "Approved, of just this.")
   private @Nullable String proposal;
 
   @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why.")
@@ -82,7 +82,7 @@ final class KeyDestroyCommand implements Callable<Integer> {
 
   private void destroy(Session session, QuorumkeepClient client, String key) {
     if (now) {
-      Key gone = client.destroyKey(key, proposal == null ? "" : proposal, reason);
+      Key gone = client.destroyKey(key, proposal == null ? "" : Names.proposal(proposal), reason);
       session.print(() -> Json.of(gone), () -> KeyTables.keys(List.of(gone)));
     } else {
       Duration wait = after == null ? DEFAULT : Durations.parse(after);

@@ -101,10 +101,11 @@ final class KeyRecoverCommand implements Callable<Integer> {
           "Recovering " + opened.name() + " brings destroyed key material back.",
           opened.name());
     }
+    String approved = proposal.isEmpty() ? "" : Names.proposal(proposal);
     try (QuorumkeepClient client = session.connect()) {
       Key recovered =
           opened.mapPayload(
-              payload -> client.archive().recover(opened.name(), payload, proposal, reason));
+              payload -> client.archive().recover(opened.name(), payload, approved, reason));
       session.print(() -> Json.of(recovered), () -> KeyTables.keys(List.of(recovered)));
     }
     return ExitCode.OK;

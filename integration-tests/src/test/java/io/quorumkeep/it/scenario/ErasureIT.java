@@ -4,26 +4,34 @@ package io.quorumkeep.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.Grpc;
-import io.grpc.ManagedChannel;
-import io.grpc.TlsChannelCredentials;
 import io.quorumkeep.client.Attestation;
 import io.quorumkeep.client.ErasureCertificate;
 import io.quorumkeep.client.ErasurePhase;
+import io.quorumkeep.client.GrantSpec;
+import io.quorumkeep.client.GuardedAction;
+import io.quorumkeep.client.GuardedOperation;
+import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeySpec;
+import io.quorumkeep.client.KeyState;
+import io.quorumkeep.client.Permission;
+import io.quorumkeep.client.Proposal;
+import io.quorumkeep.client.ProposalSpec;
+import io.quorumkeep.client.ProposalState;
 import io.quorumkeep.client.QuorumkeepClient;
 import io.quorumkeep.client.RetrievedKey;
+import io.quorumkeep.client.recovery.OpenedImage;
+import io.quorumkeep.client.recovery.RecoveryKey;
 import io.quorumkeep.it.cluster.ClusterOptions;
 import io.quorumkeep.it.cluster.LocalCluster;
 import io.quorumkeep.it.cluster.NodeProcess;
-import io.quorumkeep.v1.DestroyKeyRequest;
-import io.quorumkeep.v1.Key;
-import io.quorumkeep.v1.KeyServiceGrpc;
-import io.quorumkeep.v1.KeyState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +42,7 @@ class ErasureIT {
   private static final String NAMESPACE = "forensic";
   private static final int KEYS = 1_000;
   private static final int DESTROYED = 100;
+  private static final String APPROVER = "approver";
 
   @Test
   void givenAllFilesOfBeforeAndAfter_whenSearchedWithEverySecretLeft_thenOnlyWhatLivesOpens(
@@ -44,9 +53,19 @@ class ErasureIT {
     try (LocalCluster cluster = LocalCluster.create(directory.resolve("cluster"), options).start();
         QuorumkeepClient client = cluster.client(LocalCluster.ADMIN)) {
       QuorumkeepClient admin = client.withDeadline(Checks.PATIENCE);
+      cluster.addClient(APPROVER);
+      QuorumkeepClient approver = cluster.client(APPROVER);
+      admin.createGrant(
+          APPROVER,
+          GrantSpec.allow(LocalCluster.principal(APPROVER), "*", Permission.APPROVE_PROPOSAL));
       IntStream.range(0, KEYS)
           .parallel()
           .forEach(number -> admin.createKey(resource(number), KeySpec.aes256()));
+      Map<Integer, String> doomed = new TreeMap<>();
+      for (int number = 0; number < DESTROYED; number++) {
+        doomed.put(number, materialOf(admin, resource(number)));
+        admin.archive().create(version(number));
+      }
       String clusterId = admin.clusterStatus().clusterId();
       Set<String> all = names(0, KEYS);
 
@@ -64,7 +83,11 @@ class ErasureIT {
       }
       startAll(cluster);
 
-      destroy(cluster, DESTROYED);
+      for (int number : doomed.keySet()) {
+        String proposal = approved(admin, approver, GuardedOperation.DESTROY_KEY, number);
+        Key gone = admin.destroyKey(resource(number), proposal, "test");
+        assertThat(gone.state()).isEqualTo(KeyState.DESTROYED);
+      }
       assertThat(admin.erasureStatus().destroyedVersions()).isEqualTo(DESTROYED);
       admin.finalizeDestruction("forensic test");
       await()
@@ -102,31 +125,45 @@ class ErasureIT {
       try (RetrievedKey key = admin.retrieve(resource(KEYS - 1))) {
         assertThat(key.version()).isEqualTo(1);
       }
+      // What no file and no secret of the cluster gives back, the archive does.
+      doomed.forEach(
+          (number, material) -> {
+            recover(cluster, admin, approver, number);
+            assertThat(materialOf(admin, version(number))).isEqualTo(material);
+          });
+      approver.close();
     }
   }
 
-  /** The first keys. */
-  private static void destroy(LocalCluster cluster, int count) throws IOException {
-    ManagedChannel channel =
-        Grpc.newChannelBuilder(
-                cluster.nodes().get(0).clientAddress(),
-                TlsChannelCredentials.newBuilder()
-                    .keyManager(
-                        cluster.clientCertificate(LocalCluster.ADMIN).toFile(),
-                        cluster.clientKey(LocalCluster.ADMIN).toFile())
-                    .trustManager(cluster.clientCa().toFile())
-                    .build())
-            .build();
-    try {
-      KeyServiceGrpc.KeyServiceBlockingStub keys = KeyServiceGrpc.newBlockingStub(channel);
-      for (int number = 0; number < count; number++) {
-        Key key =
-            keys.destroyKey(DestroyKeyRequest.newBuilder().setName(resource(number)).build())
-                .getKey();
-        assertThat(key.getState()).isEqualTo(KeyState.KEY_STATE_DESTROYED);
-      }
-    } finally {
-      channel.shutdownNow();
+  /** Two persons, since nothing is destroyed or recovered at once by one alone. */
+  private static String approved(
+      QuorumkeepClient admin, QuorumkeepClient approver, GuardedOperation operation, int number) {
+    String id = operation.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + name(number);
+    String resource =
+        operation == GuardedOperation.RECOVER_KEY ? version(number) : resource(number);
+    Proposal proposal =
+        admin.createProposal(id, ProposalSpec.of(GuardedAction.of(operation, resource), "test"));
+    assertThat(approver.approveProposal(proposal.name(), "").state())
+        .isEqualTo(ProposalState.APPROVED);
+    return proposal.name();
+  }
+
+  private static String materialOf(QuorumkeepClient admin, String name) {
+    try (RetrievedKey key = admin.retrieve(name)) {
+      return key.mapMaterial(bytes -> HexFormat.of().formatHex(bytes));
+    }
+  }
+
+  private static void recover(
+      LocalCluster cluster, QuorumkeepClient admin, QuorumkeepClient approver, int number) {
+    RecoveryKey recoveryKey =
+        RecoveryKey.read(cluster.clientCa().resolveSibling("recovery.key"), Optional.empty());
+    String proposal = approved(admin, approver, GuardedOperation.RECOVER_KEY, number);
+    try (OpenedImage image = recoveryKey.open(admin.archive().export(version(number)).content())) {
+      Key back =
+          image.mapPayload(
+              payload -> admin.archive().recover(version(number), payload, proposal, "needed"));
+      assertThat(back.state()).isEqualTo(KeyState.DEACTIVATED);
     }
   }
 
@@ -152,6 +189,10 @@ class ErasureIT {
 
   private static String name(int number) {
     return String.format(Locale.ROOT, "k-%04d", number);
+  }
+
+  private static String version(int number) {
+    return resource(number) + "/versions/1";
   }
 
   private static String resource(int number) {

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * own.
  */
 final class ArchiveServiceEndpoint extends ArchiveServiceImplBase {
-  private static final int MAX_PROPOSAL_LENGTH = 64;
 
   private final Calls calls;
   private final Archiving archiving;
@@ -151,7 +150,7 @@ final class ArchiveServiceEndpoint extends ArchiveServiceImplBase {
   private CompletableFuture<io.quorumkeep.v1.Key> recover(
       Ask ask, RecoverKeyVersionRequest request, RecoveryPayload payload) {
     KeyVersionName name = ArchiveMessages.version(request.getName());
-    String proposal = ArchiveMessages.text("proposal", request.getProposal(), MAX_PROPOSAL_LENGTH);
+    String proposal = Parse.optionalProposal(request.getProposal());
     String reason = reason(request.getReason());
     RequestHash hash =
         RequestHash.of("RecoverKeyVersion")
@@ -172,8 +171,7 @@ final class ArchiveServiceEndpoint extends ArchiveServiceImplBase {
         request.getRequestId(),
         ask -> {
           KeyVersionName name = ArchiveMessages.version(request.getName());
-          String proposal =
-              ArchiveMessages.text("proposal", request.getProposal(), MAX_PROPOSAL_LENGTH);
+          String proposal = Parse.optionalProposal(request.getProposal());
           String reason = reason(request.getReason());
           RequestHash hash =
               RequestHash.of("DeleteImage").text(name.toString()).text(proposal).text(reason);

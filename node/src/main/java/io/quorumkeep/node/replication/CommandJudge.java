@@ -13,7 +13,6 @@ import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.erasure.ErasureCommand;
-import io.quorumkeep.node.domain.erasure.ErasureDecider;
 import io.quorumkeep.node.domain.erasure.ErasureDecision;
 import io.quorumkeep.node.domain.erasure.NewMaterial;
 import io.quorumkeep.node.domain.governance.Clearance;
@@ -25,10 +24,7 @@ import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyDecider;
 import io.quorumkeep.node.domain.key.KeyDecision;
 import io.quorumkeep.node.domain.key.KeyEvent;
-import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
-import io.quorumkeep.node.domain.key.ReleaseRules;
-import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.Grant;
@@ -66,6 +62,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   private final PrincipalHashes hashes;
   private final String node;
   private final GovernanceJudge governance;
+  private final ReleaseJudge releases;
   private Command command;
 
   /**
@@ -81,6 +78,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     this.hashes = hashes;
     this.node = node;
     this.governance = new GovernanceJudge(state, work);
+    this.releases = new ReleaseJudge(state, work);
     this.command = first;
   }
 
@@ -98,37 +96,13 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
           ? useAgain(use, earlier)
           : requestIdReused(usePermission(use), use.name().toString());
     }
-    Release release = withinBudget(use, judgeRelease(use, use.version()));
+    Release release = releases.withinBudget(use, judgeRelease(use, use.version()));
     long sequence = recordUse(use, release);
     if (release.rejection() == null) {
-      count(use, release, sequence);
+      releases.count(use, release, sequence);
     }
     work.put(requestKey, result(sequence, release.rejection(), release.versionNumber()));
     return release.outcome(sequence);
-  }
-
-  private Release withinBudget(CommandBody.Use use, Release release) {
-    Key key = release.key();
-    if (release.rejection() != null || key == null || use.version() > 0) {
-      return release;
-    }
-    Usage usage = state.usage(new VersionId(use.name(), release.versionNumber()));
-    Rejection exhausted = key.attributes().budget().check(usage, use.operations(), use.bytes());
-    return exhausted == null
-        ? release
-        : new Release(key, release.version(), release.versionNumber(), exhausted);
-  }
-
-  private void count(CommandBody.Use use, Release release, long sequence) {
-    Usage usage = work.count(new VersionId(use.name(), release.versionNumber()), sequence, use);
-    Key key = release.key();
-    if (key != null
-        && key.state() == KeyState.ACTIVE
-        && release.versionNumber() == key.currentVersion()
-        && key.attributes().rotation().isReachedBy(usage)
-        && !key.isRotationDue(work.now())) {
-      work.evolve(sequence, List.of(new KeyEvent.RotationTriggered(key.name(), work.now())));
-    }
   }
 
   /**
@@ -148,26 +122,9 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   }
 
   private Release judgeRelease(CommandBody.Use use, int versionNumber) {
-    String resource = use.name().toString();
-    if (!mayI(usePermission(use), resource)) {
-      return new Release(null, null, versionNumber, NOT_PERMITTED);
-    }
-    Key key = state.key(use.name());
-    int number = key != null && versionNumber == 0 ? key.currentVersion() : versionNumber;
-    KeyVersion version = key == null ? null : state.version(new VersionId(use.name(), number));
-    boolean byNumber = use.version() > 0;
-    Rejection rejection =
-        ReleaseRules.check(
-            key, version, byNumber, mayUseCompromised(key, version, resource), work.now());
-    return new Release(key, version, number, rejection);
-  }
-
-  private boolean mayUseCompromised(
-      @Nullable Key key, @Nullable KeyVersion version, String resource) {
-    return key != null
-        && version != null
-        && version.state().orStricter(key.state()) == KeyState.COMPROMISED
-        && mayI(Permission.RETRIEVE_COMPROMISED_KEY, resource);
+    return mayI(usePermission(use), use.name().toString())
+        ? releases.judge(use, versionNumber, command.origin().principal())
+        : new Release(null, null, versionNumber, NOT_PERMITTED);
   }
 
   private long recordUse(CommandBody.Use use, Release release) {
@@ -466,7 +423,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     }
     ErasureDecision decision =
         start.scheduled() || mayI(permission, EVERYTHING)
-            ? decide(start)
+            ? work.decide(start, principal())
             : new ErasureDecision.Rejected(NOT_PERMITTED);
     Outcome outcome = recorded(start, decision);
     work.put(requestKey, result(outcome.sequence(), outcome.rejection(), 0));
@@ -478,16 +435,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
    * whether it was taken. So the log need not remember the request.
    */
   private Outcome stepOfErasure(ErasureCommand step) {
-    return recorded(step, decide(step));
-  }
-
-  private ErasureDecision decide(ErasureCommand step) {
-    return ErasureDecider.decide(
-        work.erasure(),
-        step,
-        work::materialOf,
-        new ErasureDecider.Position(
-            work.now(), work.position().index(), command.origin().principal()));
+    return recorded(step, work.decide(step, principal()));
   }
 
   private Outcome recorded(ErasureCommand step, ErasureDecision decision) {
@@ -533,31 +481,9 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
             resource,
             version,
             command.requestId(),
-            decision(rejection),
+            AuditDecision.of(rejection),
             rejection == null ? "" : rejection.reason().name(),
             details));
     return sequence;
-  }
-
-  private static AuditDecision decision(@Nullable Rejection rejection) {
-    if (rejection == null) {
-      return AuditDecision.ALLOWED;
-    }
-    return rejection.reason() == Reason.PERMISSION_DENIED
-        ? AuditDecision.DENIED
-        : AuditDecision.REJECTED;
-  }
-
-  /** A release as it was judged. */
-  private record Release(
-      @Nullable Key key,
-      @Nullable KeyVersion version,
-      int versionNumber,
-      @Nullable Rejection rejection) {
-    Outcome outcome(long sequence) {
-      return rejection == null
-          ? new Outcome(sequence, null, key, version, null)
-          : Outcome.rejected(sequence, rejection);
-    }
   }
 }

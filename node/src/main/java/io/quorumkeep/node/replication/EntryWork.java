@@ -10,12 +10,16 @@ import io.quorumkeep.node.codec.RequestCodec;
 import io.quorumkeep.node.codec.RequestResult;
 import io.quorumkeep.node.codec.RowCodec;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Sha256;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.audit.ChainHead;
 import io.quorumkeep.node.domain.audit.RecordEncoding;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.erasure.ErasureCertificate;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
+import io.quorumkeep.node.domain.erasure.ErasureDecider;
+import io.quorumkeep.node.domain.erasure.ErasureDecision;
 import io.quorumkeep.node.domain.erasure.ErasureEvent;
 import io.quorumkeep.node.domain.erasure.ErasureEvolution;
 import io.quorumkeep.node.domain.erasure.ErasureState;
@@ -206,6 +210,15 @@ final class EntryWork {
       proposals.put(proposal.id(), proposal);
     }
     events.add(new EventRow(RowKeys.event(sequence, ordinal), null, EventCodec.encode(event)));
+  }
+
+  /** Decides a step of an erasure. */
+  ErasureDecision decide(ErasureCommand step, Principal principal) {
+    return ErasureDecider.decide(
+        state.erasure(),
+        step,
+        this::materialOf,
+        new ErasureDecider.Position(now, position.index(), principal));
   }
 
   /** Folds the events of one step of an erasure, whose audit record has {@code sequence}. */

@@ -83,6 +83,16 @@ class GoldenDataTest {
             GoldenValues.lifeKeyEvents(),
             EventCodec::encode,
             bytes -> (KeyEvent) StoredForm.event(bytes)),
+        new Golden<>(
+            "v1/entry-archive.hex",
+            List.of(GoldenArchive.entry()),
+            GoldenDataTest::encode,
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))),
+        new Golden<KeyEvent>(
+            "v1/archive-events.hex",
+            GoldenArchive.events(),
+            EventCodec::encode,
+            bytes -> (KeyEvent) StoredForm.event(bytes)),
         new Golden<PolicyEvent>(
             "v1/policy-events.hex",
             GoldenValues.policyEvents(),
@@ -167,7 +177,8 @@ class GoldenDataTest {
             GoldenValues.laterEntry(),
             GoldenValues.lifeEntry(),
             GovernanceGolden.entry(),
-            GoldenErasure.entry())) {
+            GoldenErasure.entry(),
+            GoldenArchive.entry())) {
       for (Batch batch : entry.batches()) {
         batch.commands().forEach(command -> bodies.add(command.body()));
       }
@@ -184,7 +195,8 @@ class GoldenDataTest {
                 Stream.of(
                         GoldenValues.keyEvents(),
                         GoldenValues.laterKeyEvents(),
-                        GoldenValues.lifeKeyEvents())
+                        GoldenValues.lifeKeyEvents(),
+                        GoldenArchive.events())
                     .flatMap(List::stream)))
         .contains(KeyEvent.class.getPermittedSubclasses());
     assertThat(classes(GoldenErasure.steps().stream()))

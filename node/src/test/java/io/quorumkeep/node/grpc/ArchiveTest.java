@@ -22,6 +22,7 @@ import io.quorumkeep.v1.DestroyKeyRequest;
 import io.quorumkeep.v1.GetImageRequest;
 import io.quorumkeep.v1.GetImageResponse;
 import io.quorumkeep.v1.GetKeyRequest;
+import io.quorumkeep.v1.GuardedOperation;
 import io.quorumkeep.v1.Key;
 import io.quorumkeep.v1.KeyAlgorithm;
 import io.quorumkeep.v1.KeyServiceGrpc;
@@ -51,6 +52,7 @@ class ArchiveTest {
   private static KeyServiceGrpc.KeyServiceBlockingStub keys;
   private static RetrievalServiceGrpc.RetrievalServiceBlockingStub retrieval;
   private static ArchiveServiceGrpc.ArchiveServiceBlockingStub archive;
+  private static TwoPersons persons;
   private static AuditServiceGrpc.AuditServiceBlockingStub audit;
 
   @BeforeAll
@@ -60,6 +62,7 @@ class ArchiveTest {
     retrieval = RetrievalServiceGrpc.newBlockingStub(api.admin());
     archive = ArchiveServiceGrpc.newBlockingStub(api.admin());
     audit = AuditServiceGrpc.newBlockingStub(api.admin());
+    persons = new TwoPersons(api);
   }
 
   @AfterAll
@@ -353,7 +356,12 @@ class ArchiveTest {
   }
 
   private static void destroy(String name) {
-    var unused = keys.destroyKey(DestroyKeyRequest.newBuilder().setName(name).build());
+    var unused =
+        keys.destroyKey(
+            DestroyKeyRequest.newBuilder()
+                .setName(name)
+                .setProposal(persons.approved(GuardedOperation.GUARDED_OPERATION_DESTROY_KEY, name))
+                .build());
   }
 
   private static void archiveNow(String version) {
@@ -362,7 +370,13 @@ class ArchiveTest {
   }
 
   private static void deleteImage(String version) {
-    var unused = archive.deleteImage(DeleteImageRequest.newBuilder().setName(version).build());
+    var unused =
+        archive.deleteImage(
+            DeleteImageRequest.newBuilder()
+                .setName(version)
+                .setProposal(
+                    persons.approved(GuardedOperation.GUARDED_OPERATION_DESTROY_KEY, version))
+                .build());
   }
 
   private static Key recover(String version, byte[] payload) {
@@ -371,6 +385,8 @@ class ArchiveTest {
             RecoverKeyVersionRequest.newBuilder()
                 .setName(version)
                 .setPayload(ByteString.copyFrom(payload))
+                .setProposal(
+                    persons.approved(GuardedOperation.GUARDED_OPERATION_RECOVER_KEY, version))
                 .setReason("old backups")
                 .build())
         .getKey();

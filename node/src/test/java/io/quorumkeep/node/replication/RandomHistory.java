@@ -3,6 +3,7 @@ package io.quorumkeep.node.replication;
 
 import com.google.protobuf.ByteString;
 import io.quorumkeep.node.codec.LogCodec;
+import io.quorumkeep.node.domain.Digest;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.Origin;
@@ -19,6 +20,7 @@ import io.quorumkeep.node.domain.key.KeyAlgorithm;
 import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEdit;
+import io.quorumkeep.node.domain.key.KeyImage;
 import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.RevocationReason;
 import io.quorumkeep.node.domain.key.RotationPolicy;
@@ -164,7 +166,8 @@ final class RandomHistory {
           chance(4)
               ? new CommandBody.ChangeKey(new KeyCommand.Destroy(key, version, "", ""))
               : new CommandBody.Use(key, 0, 1 + random.nextInt(3), random.nextInt(100));
-      case 16, 17 -> new CommandBody.Due(key, due(key, version));
+      case 16, 17 ->
+          chance(3) ? archive(key, version) : new CommandBody.Due(key, due(key, version));
       case 18, 19, 20, 21 -> new CommandBody.Erase(erasures.next());
       default -> new CommandBody.Use(key, version);
     };
@@ -216,6 +219,27 @@ final class RandomHistory {
             null),
         version,
         "");
+  }
+
+  private CommandBody archive(KeyName key, int version) {
+    Digest commitment = digest(random.nextInt(2));
+    KeyCommand command =
+        switch (random.nextInt(4)) {
+          case 0 ->
+              new KeyCommand.Recover(
+                  key, version, commitment, material(key, version), "", "needed");
+          case 1 -> new KeyCommand.DeleteImage(key, version, "", "");
+          default ->
+              new KeyCommand.Archive(
+                  key, version, new KeyImage(new byte[] {7}, digest(9), commitment), false);
+        };
+    return new CommandBody.ChangeKey(command);
+  }
+
+  private static Digest digest(int filler) {
+    byte[] bytes = new byte[Digest.LENGTH];
+    bytes[0] = (byte) filler;
+    return new Digest(bytes);
   }
 
   private RotationPolicy rotation() {

@@ -34,10 +34,7 @@ public final class DueDecider {
           KeyDecider.accepted(KeyDecider.activation(key.name(), now, key.attributes()));
       case ROTATE -> rotate(key, due, now);
       case WARN -> version == null ? NOT_DUE : warn(key, version, now);
-      case DEACTIVATE ->
-          KeyDecider.accepted(
-              new KeyEvent.Deactivated(
-                  key.name(), now, due.version(), RevocationReason.CESSATION_OF_OPERATION));
+      case DEACTIVATE -> deactivate(key, version, due, now);
       case DESTROY ->
           KeyDecider.accepted(
               new KeyEvent.Destroyed(key.name(), now, due.version(), "as scheduled"));
@@ -69,6 +66,17 @@ public final class DueDecider {
       }
     }
     return false;
+  }
+
+  /** Its dates forbid its use in any case; without an image it stays ACTIVE in name. */
+  private static KeyDecision deactivate(
+      Key key, @Nullable KeyVersion version, Due due, Instant now) {
+    KeyDecision refused = ArchiveDecider.missingImage(key, version);
+    return refused != null
+        ? refused
+        : KeyDecider.accepted(
+            new KeyEvent.Deactivated(
+                key.name(), now, due.version(), RevocationReason.CESSATION_OF_OPERATION));
   }
 
   private static KeyDecision rotate(Key key, Due due, Instant now) {

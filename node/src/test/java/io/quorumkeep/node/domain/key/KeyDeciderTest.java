@@ -20,6 +20,7 @@ import io.quorumkeep.node.domain.key.KeyDecision.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -118,10 +119,13 @@ class KeyDeciderTest {
     Set<Class<?>> held =
         Stream.of(Kind.values())
             .map(kind -> kind.command(0).getClass())
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     List<Object> columns = keys().map(cell -> cell.get()[1]).distinct().toList();
     List<Object> versionColumns = versions().map(cell -> cell.get()[1]).distinct().toList();
 
+    // Those about the archive have rules and a test of their own.
+    held.addAll(
+        Set.of(KeyCommand.Archive.class, KeyCommand.Recover.class, KeyCommand.DeleteImage.class));
     assertThat(held).containsExactlyInAnyOrder(KeyCommand.class.getPermittedSubclasses());
     assertThat(columns).containsExactly(Stream.of(Kind.values()).map(Enum::name).toArray());
     assertThat(versionColumns)
