@@ -227,7 +227,7 @@ final class RandomHistory {
         switch (random.nextInt(4)) {
           case 0 ->
               new KeyCommand.Recover(
-                  key, version, commitment, material(key, version), "", "needed");
+                  key, version, commitment, material(key, Math.max(1, version)), "", "needed");
           case 1 -> new KeyCommand.DeleteImage(key, version, "", "");
           default ->
               new KeyCommand.Archive(
