@@ -122,12 +122,8 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   private void count(CommandBody.Use use, Release release, long sequence) {
     Usage usage = work.count(new VersionId(use.name(), release.versionNumber()), sequence, use);
     Key key = release.key();
-    if (key != null
-        && key.state() == KeyState.ACTIVE
-        && release.versionNumber() == key.currentVersion()
-        && key.attributes().rotation().isReachedBy(usage)
-        && !key.isRotationDue(work.now())) {
-      work.evolve(sequence, List.of(new KeyEvent.RotationTriggered(key.name(), work.now())));
+    if (key != null) {
+      work.evolve(sequence, KeyDecider.afterUse(key, release.versionNumber(), usage, work.now()));
     }
   }
 
@@ -437,13 +433,20 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     List<KeyEvent> events = accepted.events();
     long sequence =
         record(
-            due.kind().operation(),
+            operation(due, events.get(0)),
             asked.name().toString(),
             events.get(0).version(),
             null,
             ChangeDetails.ofDue(events.get(0)));
     work.evolve(sequence, events);
     return Outcome.ofKey(sequence, existing(asked.name()), null);
+  }
+
+  /** A destruction that is due, but forbidden meanwhile, is cancelled instead. */
+  private static String operation(DueDecider.Due due, KeyEvent event) {
+    return event instanceof KeyEvent.DestructionCancelled
+        ? Permission.CANCEL_DESTRUCTION.name()
+        : due.kind().operation();
   }
 
   private Principal principal() {

@@ -38,10 +38,17 @@ public final class DueDecider {
           KeyDecider.accepted(
               new KeyEvent.Deactivated(
                   key.name(), now, due.version(), RevocationReason.CESSATION_OF_OPERATION));
-      case DESTROY ->
-          KeyDecider.accepted(
-              new KeyEvent.Destroyed(key.name(), now, due.version(), "as scheduled"));
+      case DESTROY -> destroy(key, due.version(), now);
     };
+  }
+
+  /** Whoever made the key not deletable after it was planned wants it kept. */
+  private static KeyDecision destroy(Key key, int version, Instant now) {
+    return KeyDecider.accepted(
+        key.attributes().deletable()
+            ? new KeyEvent.Destroyed(key.name(), now, version, "as scheduled")
+            : new KeyEvent.DestructionCancelled(
+                key.name(), now, version, "the key is not deletable"));
   }
 
   /**
