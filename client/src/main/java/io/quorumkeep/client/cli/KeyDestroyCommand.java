@@ -82,7 +82,7 @@ final class KeyDestroyCommand implements Callable<Integer> {
 
   private void destroy(Session session, QuorumkeepClient client, String key) {
     if (now) {
-      Key gone = client.destroyKey(key, proposal == null ? "" : proposal, reason);
+      Key gone = client.destroyKey(key, proposal == null ? "" : Names.proposal(proposal), reason);
       session.print(() -> Json.of(gone), () -> KeyTables.keys(List.of(gone)));
     } else {
       Duration wait = after == null ? DEFAULT : Durations.parse(after);
