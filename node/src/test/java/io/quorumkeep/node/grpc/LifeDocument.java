@@ -107,7 +107,7 @@ final class LifeDocument {
       io.quorumkeep.node.domain.key.Key before, KeyDecision.Accepted accepted) {
     io.quorumkeep.node.domain.key.Key key = before;
     for (KeyEvent event : accepted.events()) {
-      key = KeyEvolution.evolve(key, event);
+      key = KeyEvolution.evolve(key, null, event);
     }
     return cell(before.state(), key.state());
   }
