@@ -21,18 +21,21 @@ final class KeyOptionFlags {
 
   @Option(
       names = "--deletable",
+      arity = "1",
       paramLabel = "BOOL",
       description = "Whether it, or a version of it, may be destroyed.")
   private @Nullable Boolean deletable;
 
   @Option(
       names = "--exportable",
+      arity = "1",
       paramLabel = "BOOL",
       description = "Whether its material may leave the cluster.")
   private @Nullable Boolean exportable;
 
   @Option(
       names = "--mirrored",
+      arity = "1",
       paramLabel = "BOOL",
       description = "Whether a version needs an image in the archive before it is deactivated.")
   private @Nullable Boolean mirrored;

@@ -33,7 +33,11 @@ final class KeyTables {
   static Table details(KeyDetails details) {
     KeyVersion version = details.version();
     return past(details)
-        .row("released", version.useCount() + " times, last " + time(version.lastUseTime()));
+        .row("released", version.useCount() + " times, last " + time(version.lastUseTime()))
+        .row("last used by", version.lastUse().map(KeyVersion.LastUse::principal).orElse(NONE))
+        .row(
+            "said to protect",
+            version.protectOperations() + " operations, " + version.protectBytes() + " bytes");
   }
 
   /** Without how often it was used, which is not known of the past. */
@@ -66,12 +70,7 @@ final class KeyTables {
         .row("deactivated", time(version.deactivationTime()))
         .row("compromised", time(version.compromiseTime()))
         .row("revocation reason", version.revocationReason().name())
-        .row("version to be destroyed at", time(version.scheduledDestruction()))
-        .row("released", version.useCount() + " times, last " + time(version.lastUseTime()))
-        .row("last used by", version.lastUse().map(KeyVersion.LastUse::principal).orElse(NONE))
-        .row(
-            "said to protect",
-            version.protectOperations() + " operations, " + version.protectBytes() + " bytes");
+        .row("version to be destroyed at", time(version.scheduledDestruction()));
   }
 
   private static String usages(Key key) {

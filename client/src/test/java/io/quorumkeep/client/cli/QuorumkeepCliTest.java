@@ -49,6 +49,10 @@ class QuorumkeepCliTest {
       "{\"name\":\"namespaces/pay/keys/card\",\"algorithm\":\"AES_256\",\"state\":\"ACTIVE\","
           + "\"currentVersion\":3,\"createTime\":\"2026-03-01T12:00:00Z\","
           + "\"creator\":\"spiffe://example.org/admin\",\"labels\":{\"team\":\"pay\"},"
+          + "\"usages\":[],\"owner\":\"\",\"description\":\"\",\"deletable\":false,"
+          + "\"exportable\":false,\"mirrored\":false,"
+          + "\"rotationPolicy\":{\"maxOperations\":0,\"maxBytes\":0},"
+          + "\"usageBudget\":{\"maxOperations\":0,\"maxBytes\":0},"
           + "\"etag\":\"e1\"}";
   private static final String BASE64 = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -130,24 +134,36 @@ class QuorumkeepCliTest {
     assertThat(cli.out())
         .isEqualTo(
             """
-            ATTRIBUTE          VALUE
-            name               namespaces/pay/keys/card
-            algorithm          AES_256
-            state              ACTIVE
-            current version    3
-            created            2026-03-01T12:00:00Z by spiffe://example.org/admin
-            may protect for    ever
-            may process for    ever
-            labels             team=pay
-            version            namespaces/pay/keys/card/versions/2
-            version state      DEACTIVATED
-            version created    2026-03-01T12:00:00Z
-            activated          2026-03-01T12:00:00Z
-            protects until     -
-            deactivated        2026-03-01T12:00:00Z
-            compromised        -
-            revocation reason  SUPERSEDED
-            released           7 times, last -
+            ATTRIBUTE                   VALUE
+            name                        namespaces/pay/keys/card
+            algorithm                   AES_256
+            state                       ACTIVE
+            current version             3
+            created                     2026-03-01T12:00:00Z by spiffe://example.org/admin
+            may protect for             ever
+            may process for             ever
+            labels                      team=pay
+            usages
+            owner                       -
+            description                 -
+            deletable                   false
+            exportable                  false
+            mirrored                    false
+            activates at                -
+            rotates at                  -
+            to be destroyed at          -
+            version                     namespaces/pay/keys/card/versions/2
+            version state               DEACTIVATED
+            version created             2026-03-01T12:00:00Z
+            activated                   2026-03-01T12:00:00Z
+            protects until              -
+            deactivated                 2026-03-01T12:00:00Z
+            compromised                 -
+            revocation reason           SUPERSEDED
+            version to be destroyed at  -
+            released                    7 times, last -
+            last used by                -
+            said to protect             0 operations, 0 bytes
             """);
   }
 

@@ -14,7 +14,6 @@ import io.quorumkeep.client.Proposal;
 import io.quorumkeep.client.ProposalSpec;
 import io.quorumkeep.client.ProposalState;
 import io.quorumkeep.client.QuorumkeepClient;
-import io.quorumkeep.client.QuorumkeepException;
 import io.quorumkeep.client.RetrievedKey;
 import io.quorumkeep.client.RevocationReason;
 import io.quorumkeep.client.audit.AuditChainVerifier;
@@ -34,9 +33,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows step by step what a cluster does, and checks each step: a demonstration that can fail. */
@@ -56,10 +57,27 @@ public final class DemoMain implements Callable<Integer> {
   private static final int PAGE = 1_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  private int step;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "WHICH",
+      defaultValue = "tour",
+      description = "tour (the default), or lifecycle: the life of a key to its destruction.")
+  private Which which = Which.TOUR;
+
+  private @Nullable DemoSteps steps;
+
+  /** The demonstrations. */
+  enum Which {
+    TOUR,
+    LIFECYCLE
+  }
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new DemoMain()).execute(arguments));
+    System.exit(
+        new CommandLine(new DemoMain())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 
   @Override
@@ -74,8 +92,12 @@ public final class DemoMain implements Callable<Integer> {
       try (QuorumkeepClient admin = cluster.client(LocalCluster.ADMIN);
           QuorumkeepClient payments = cluster.client(PAYMENTS);
           QuorumkeepClient approver = cluster.client(APPROVER)) {
-        run(cluster, admin, payments);
-        dualControl(admin, approver);
+        if (which == Which.LIFECYCLE) {
+          new LifecycleDemo(steps(), admin, payments, approver).run();
+        } else {
+          run(cluster, admin, payments);
+          dualControl(admin, approver);
+        }
         audit(admin);
       }
     } finally {
@@ -243,34 +265,30 @@ public final class DemoMain implements Callable<Integer> {
   }
 
   private static String reasonOf(Runnable request) {
-    try {
-      request.run();
-      return "nothing was refused";
-    } catch (QuorumkeepException e) {
-      return e.reason();
-    }
+    return DemoSteps.reasonOf(request);
   }
 
   private void step(String what) {
-    out().println();
-    out().println(++step + ". " + what);
-    out().flush();
+    steps().step(what);
   }
 
   private void show(String line) {
-    out().println("   " + line);
-    out().flush();
+    steps().show(line);
   }
 
   private void expect(boolean holds, String what) {
-    expectQuietly(holds, what);
-    show(what);
+    steps().expect(holds, what);
   }
 
   private static void expectQuietly(boolean holds, String what) {
-    if (!holds) {
-      throw new IllegalStateException("this should hold, and does not: " + what);
+    DemoSteps.expectQuietly(holds, what);
+  }
+
+  private DemoSteps steps() {
+    if (steps == null) {
+      steps = new DemoSteps(out());
     }
+    return steps;
   }
 
   private PrintWriter out() {

@@ -149,6 +149,9 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
   static List<Detail> ofDue(KeyEvent event) {
     List<Detail> details = new ArrayList<>();
     details.add(new Detail("scheduled", "true"));
+    if (event instanceof KeyEvent.DestructionCancelled cancelled) {
+      details.add(new Detail("reason", cancelled.reason()));
+    }
     if (event instanceof KeyEvent.ExpiryWarned warned) {
       details.add(new Detail("period", warned.end().name()));
       details.add(new Detail("days_left", Integer.toString(warned.days())));

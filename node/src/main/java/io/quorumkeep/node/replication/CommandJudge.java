@@ -394,13 +394,20 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     List<KeyEvent> events = accepted.events();
     long sequence =
         record(
-            due.kind().operation(),
+            operation(due, events.get(0)),
             asked.name().toString(),
             events.get(0).version(),
             null,
             ChangeDetails.ofDue(events.get(0)));
     work.evolve(sequence, events);
     return Outcome.ofKey(sequence, existing(asked.name()), null);
+  }
+
+  /** A destruction that is due, but forbidden meanwhile, is cancelled instead. */
+  private static String operation(DueDecider.Due due, KeyEvent event) {
+    return event instanceof KeyEvent.DestructionCancelled
+        ? Permission.CANCEL_DESTRUCTION.name()
+        : due.kind().operation();
   }
 
   private Principal principal() {

@@ -6,12 +6,11 @@ import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Rejection;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.key.Key;
-import io.quorumkeep.node.domain.key.KeyEvent;
+import io.quorumkeep.node.domain.key.KeyDecider;
 import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.ReleaseRules;
 import io.quorumkeep.node.domain.key.Usage;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Judges whether a version may be released to somebody who may ask for it, and counts it. */
@@ -67,12 +66,8 @@ final class ReleaseJudge {
   void count(CommandBody.Use use, Release release, long sequence) {
     Usage usage = work.count(new VersionId(use.name(), release.versionNumber()), sequence, use);
     Key key = release.key();
-    if (key != null
-        && key.state() == KeyState.ACTIVE
-        && release.versionNumber() == key.currentVersion()
-        && key.attributes().rotation().isReachedBy(usage)
-        && !key.isRotationDue(work.now())) {
-      work.evolve(sequence, List.of(new KeyEvent.RotationTriggered(key.name(), work.now())));
+    if (key != null) {
+      work.evolve(sequence, KeyDecider.afterUse(key, release.versionNumber(), usage, work.now()));
     }
   }
 }

@@ -35,10 +35,17 @@ public final class DueDecider {
       case ROTATE -> rotate(key, due, now);
       case WARN -> version == null ? NOT_DUE : warn(key, version, now);
       case DEACTIVATE -> deactivate(key, version, due, now);
-      case DESTROY ->
-          KeyDecider.accepted(
-              new KeyEvent.Destroyed(key.name(), now, due.version(), "as scheduled"));
+      case DESTROY -> destroy(key, due.version(), now);
     };
+  }
+
+  /** Whoever made the key not deletable after it was planned wants it kept. */
+  private static KeyDecision destroy(Key key, int version, Instant now) {
+    return KeyDecider.accepted(
+        key.attributes().deletable()
+            ? new KeyEvent.Destroyed(key.name(), now, version, "as scheduled")
+            : new KeyEvent.DestructionCancelled(
+                key.name(), now, version, "the key is not deletable"));
   }
 
   /**

@@ -120,7 +120,8 @@ public final class KeyDecider {
             Reason.KEY_STATE_FORBIDS, "key is PRE_ACTIVE: activate it, there is nothing to undo");
       }
       Cryptoperiod period = version == null ? null : version.cryptoperiod();
-      if (state == DEACTIVATED && period != null && !now.isBefore(period.deactivation())) {
+      boolean revoked = state == DEACTIVATED || state == SUSPENDED;
+      if (revoked && period != null && !now.isBefore(period.deactivation())) {
         return rejected(
             Reason.OUTSIDE_CRYPTOPERIOD,
             "the recipient-usage period of the version ended " + period.deactivation());
@@ -298,6 +299,25 @@ public final class KeyDecider {
       }
       return version == null ? null : version.state();
     }
+  }
+
+  /**
+   * What follows from a use that was counted: a key whose current version protected as much as its
+   * policy lets one is to rotate. Only an ACTIVE key rotates; others are dispensed too, by the
+   * numbers of their versions, and nothing follows from it.
+   *
+   * @param version the number of the version that was used
+   * @param usage of that version, with this use
+   * @param now log time
+   * @return no events, or one
+   */
+  public static List<KeyEvent> afterUse(Key key, int version, Usage usage, Instant now) {
+    boolean rotates =
+        key.state() == ACTIVE
+            && version == key.currentVersion()
+            && key.attributes().rotation().isReachedBy(usage)
+            && !key.isRotationDue(now);
+    return rotates ? List.of(new KeyEvent.RotationTriggered(key.name(), now)) : List.of();
   }
 
   static KeyEvent activation(KeyName name, Instant now, KeyAttributes attributes) {

@@ -38,8 +38,10 @@ public record UsageBudget(long operations, long bytes) {
     if (moreOperations > limit - used.operations()) {
       return exhausted("operations", used.operations(), limit);
     }
-    if (bytes > 0 && moreBytes > bytes - used.bytes()) {
-      return exhausted("bytes", used.bytes(), bytes);
+    // Without a bound there is still the one of the counter: it never overflows.
+    long most = bytes == 0 ? Long.MAX_VALUE : bytes;
+    if (moreBytes > most - used.bytes()) {
+      return exhausted("bytes", used.bytes(), most);
     }
     return null;
   }
