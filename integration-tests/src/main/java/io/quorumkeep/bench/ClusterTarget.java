@@ -98,7 +98,7 @@ final class ClusterTarget implements Target {
     for (int i = 0; i < concurrency; i++) {
       startNext(next, count, step, done);
     }
-    long seconds = SETUP_SECONDS + count / SLOWEST_SETUP_PER_SECOND;
+    long seconds = SETUP_SECONDS + (long) count / SLOWEST_SETUP_PER_SECOND;
     if (!done.await(seconds, TimeUnit.SECONDS) || !errors().isEmpty()) {
       throw new IllegalStateException("keys were not set up: " + errors());
     }
