@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,13 +39,16 @@ import picocli.CommandLine.Spec;
 public final class BenchMain implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final String LOAD = "load";
+  private static final Duration DUE_SET_UP = Duration.ofSeconds(30);
 
   @Option(
       names = "--workload",
       split = ",",
       defaultValue = "echo,retrieve,create,mixed",
       paramLabel = "NAME",
-      description = "echo, retrieve, create, mixed, etcd-get, etcd-put. Default: ${DEFAULT-VALUE}.")
+      description =
+          "echo, retrieve, retrieve-versions, retrieve-due, create, mixed, etcd-get, etcd-put."
+              + " Default: ${DEFAULT-VALUE}.")
   private List<String> workloads = new ArrayList<>();
 
   @Option(
@@ -82,6 +86,20 @@ public final class BenchMain implements Callable<Integer> {
       defaultValue = "1000",
       description = "Keys that are retrieved in turn. Default: ${DEFAULT-VALUE}.")
   private int keys = 1000;
+
+  @Option(
+      names = "--versions",
+      defaultValue = "10000",
+      description = "Versions of the key of retrieve-versions. Default: ${DEFAULT-VALUE}.")
+  private int versions = 10_000;
+
+  @Option(
+      names = "--due",
+      defaultValue = "10000",
+      description =
+          "Keys that are rotated at once in retrieve-due, which is measured before and then while"
+              + " they are. Default: ${DEFAULT-VALUE}.")
+  private int due = 10_000;
 
   @Option(
       names = "--to",
@@ -193,15 +211,41 @@ public final class BenchMain implements Callable<Integer> {
       throws InterruptedException {
     try (ClusterTarget setUp = target(cluster, requests, Workload.CREATE, Shape.UNARY)) {
       setUp.createKeys(keys);
+      if (wanted.contains(Workload.RETRIEVE_VERSIONS)) {
+        setUp.createVersions(versions);
+      }
     }
     boolean good = true;
     for (Workload workload : wanted) {
-      for (Shape shape : workload == Workload.RETRIEVE ? allShapes() : List.of(Shape.UNARY)) {
+      if (workload == Workload.RETRIEVE_DUE) {
+        good &= whileDue(cluster, requests);
+        continue;
+      }
+      for (Shape shape : workload.isRetrieval() ? allShapes() : List.of(Shape.UNARY)) {
         for (int concurrency : concurrencies) {
           try (ClusterTarget target = target(cluster, requests, workload, shape)) {
             good &= run(target, workload, shape, concurrency);
           }
         }
+      }
+    }
+    return good;
+  }
+
+  /** Retrieves with nothing due, and again while all of the keys that are due get rotated. */
+  private boolean whileDue(LocalCluster cluster, Requests requests) throws InterruptedException {
+    boolean good = true;
+    for (int concurrency : concurrencies) {
+      try (ClusterTarget target = target(cluster, requests, Workload.RETRIEVE_DUE, Shape.UNARY)) {
+        good &= run(target, Workload.RETRIEVE, Shape.UNARY, concurrency);
+        long when = System.currentTimeMillis() + DUE_SET_UP.toMillis();
+        target.createDueKeys(due, when);
+        long left = when - System.currentTimeMillis();
+        if (left < 0) {
+          say("FAILED: the keys were due before all of them were made");
+          return false;
+        }
+        good &= run(target, Workload.RETRIEVE_DUE, Shape.UNARY, concurrency, left / 1_000.0);
       }
     }
     return good;
@@ -217,19 +261,27 @@ public final class BenchMain implements Callable<Integer> {
         cluster,
         to.equals("leader") ? ClusterTarget.Nodes.LEADER : ClusterTarget.Nodes.ALL,
         requests,
+        versions,
         workload,
         shape);
   }
 
   private boolean run(Target target, Workload workload, Shape shape, int concurrency)
       throws InterruptedException {
+    double before = warm ? warmup / 5 : warmup;
+    warm = true;
+    return run(target, workload, shape, concurrency, before);
+  }
+
+  private boolean run(
+      Target target, Workload workload, Shape shape, int concurrency, double secondsBefore)
+      throws InterruptedException {
     long recordedBefore = target.recorded();
     Map<String, Long> processes = new LinkedHashMap<>(target.processes());
     processes.put(LOAD, ProcessHandle.current().pid());
     Load load = new Load(target, concurrency);
     load.start();
-    var unused = load.measure(warm ? warmup / 5 : warmup);
-    warm = true;
+    var unused = load.measure(secondsBefore);
     Map<String, Double> cpuBefore = Cpu.seconds(processes);
     Load.Measured measured = load.measure(seconds);
     Map<String, Double> cpu = Cpu.seconds(processes);
@@ -254,7 +306,9 @@ public final class BenchMain implements Callable<Integer> {
       say("FAILED: " + load.failures() + " requests failed: " + target.errors());
       good = false;
     }
-    if (result.audited() >= 0 && result.audited() != result.answers() + load.failures()) {
+    if (result.workload() == Workload.RETRIEVE_DUE) {
+      say("rotated meanwhile: " + (result.audited() - result.answers()) + " of " + due);
+    } else if (result.audited() >= 0 && result.audited() != result.answers() + load.failures()) {
       say("FAILED: " + result.answers() + " answers, but " + result.audited() + " audit records");
       good = false;
     }

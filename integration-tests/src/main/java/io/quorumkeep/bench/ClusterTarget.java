@@ -19,9 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ClusterTarget implements Target {
   private static final int SETUP_CONCURRENCY = 64;
   private static final int SETUP_SECONDS = 120;
+  private static final int SLOWEST_SETUP_PER_SECOND = 50;
 
   private final LocalCluster cluster;
   private final Channels channels = new Channels();
+  private final Requests requests;
   private final KeyTarget keys;
   private final AuditServiceGrpc.AuditServiceBlockingStub audit;
   private final ErrorLog errors = new ErrorLog();
@@ -33,8 +35,20 @@ final class ClusterTarget implements Target {
     LEADER
   }
 
-  ClusterTarget(LocalCluster cluster, Nodes to, Requests requests, Workload workload, Shape shape) {
+  /**
+   * Connects.
+   *
+   * @param versions of the key that has many
+   */
+  ClusterTarget(
+      LocalCluster cluster,
+      Nodes to,
+      Requests requests,
+      int versions,
+      Workload workload,
+      Shape shape) {
     this.cluster = cluster;
+    this.requests = requests;
     Channels.Identity identity =
         new Channels.Identity(
             cluster.clientCertificate(LocalCluster.ADMIN),
@@ -45,30 +59,59 @@ final class ClusterTarget implements Target {
     for (NodeProcess node : to == Nodes.ALL ? cluster.nodes() : List.of(leader)) {
       connections.add(channels.open(node.clientAddress(), identity));
     }
-    this.keys = new KeyTarget(connections, requests, workload, shape, errors);
+    this.keys = new KeyTarget(connections, requests, versions, workload, shape, errors);
     this.audit = AuditServiceGrpc.newBlockingStub(channels.open(leader.clientAddress(), identity));
   }
 
   /** Creates the keys that are retrieved. */
   void createKeys(int count) throws InterruptedException {
+    all(count, keys::create);
+  }
+
+  /** Creates keys that are rotated by themselves, all at {@code due}. */
+  void createDueKeys(int count, long due) throws InterruptedException {
+    all(count, (index, call) -> keys.create(requests.createDue(index, due), call));
+  }
+
+  /** Creates one key and rotates it, one rotation after the other. */
+  void createVersions(int count) throws InterruptedException {
+    all(1, (index, call) -> keys.create(requests.createManyVersions(), call));
+    one(count - 1, (index, call) -> keys.rotate(requests.rotateManyVersions(), call));
+  }
+
+  /** Starts one of many calls. */
+  private interface Step {
+    void start(int index, Call call);
+  }
+
+  private void all(int count, Step step) throws InterruptedException {
+    run(Math.min(SETUP_CONCURRENCY, count), count, step);
+  }
+
+  private void one(int count, Step step) throws InterruptedException {
+    run(Math.min(1, count), count, step);
+  }
+
+  private void run(int concurrency, int count, Step step) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(count);
     AtomicInteger next = new AtomicInteger();
-    for (int i = 0; i < Math.min(SETUP_CONCURRENCY, count); i++) {
-      createNext(next, count, done);
+    for (int i = 0; i < concurrency; i++) {
+      startNext(next, count, step, done);
     }
-    if (!done.await(SETUP_SECONDS, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("keys were not created in time: " + errors());
+    long seconds = SETUP_SECONDS + (long) count / SLOWEST_SETUP_PER_SECOND;
+    if (!done.await(seconds, TimeUnit.SECONDS) || !errors().isEmpty()) {
+      throw new IllegalStateException("keys were not set up: " + errors());
     }
   }
 
-  private void createNext(AtomicInteger next, int count, CountDownLatch done) {
+  private void startNext(AtomicInteger next, int count, Step step, CountDownLatch done) {
     int index = next.getAndIncrement();
     if (index < count) {
-      keys.create(
+      step.start(
           index,
           (good, bad) -> {
             done.countDown();
-            createNext(next, count, done);
+            startNext(next, count, step, done);
           });
     }
   }

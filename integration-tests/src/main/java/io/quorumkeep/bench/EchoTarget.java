@@ -56,6 +56,7 @@ final class EchoTarget implements Target {
         new KeyTarget(
             List.of(channels.open("127.0.0.1:" + port, identity)),
             requests,
+            1,
             Workload.ECHO,
             shape,
             errors);

@@ -4,11 +4,15 @@ package io.quorumkeep.bench;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
 import io.quorumkeep.v1.BatchRetrieveKeysResponse;
+import io.quorumkeep.v1.CreateKeyRequest;
 import io.quorumkeep.v1.CreateKeyResponse;
 import io.quorumkeep.v1.KeyServiceGrpc;
 import io.quorumkeep.v1.RetrievalServiceGrpc;
+import io.quorumkeep.v1.RetrieveKeyRequest;
 import io.quorumkeep.v1.RetrieveKeyResponse;
 import io.quorumkeep.v1.RetrieveKeyResult;
+import io.quorumkeep.v1.RotateKeyRequest;
+import io.quorumkeep.v1.RotateKeyResponse;
 import io.quorumkeep.v1.StreamRetrieveKeysRequest;
 import io.quorumkeep.v1.StreamRetrieveKeysResponse;
 import java.util.ArrayList;
@@ -26,13 +30,20 @@ final class KeyTarget {
   private final List<KeyServiceGrpc.KeyServiceStub> keys = new ArrayList<>();
   private final List<Stream> streams = new ArrayList<>();
   private final Requests requests;
+  private final int versions;
   private final Workload workload;
   private final Shape shape;
   private final ErrorLog errors;
   private final AtomicLong turn = new AtomicLong();
 
   KeyTarget(
-      List<Channel> channels, Requests requests, Workload workload, Shape shape, ErrorLog errors) {
+      List<Channel> channels,
+      Requests requests,
+      int versions,
+      Workload workload,
+      Shape shape,
+      ErrorLog errors) {
+    this.versions = versions;
     this.requests = requests;
     this.workload = workload;
     this.shape = shape;
@@ -54,13 +65,29 @@ final class KeyTarget {
       return;
     }
     switch (shape) {
-      case UNARY -> retrievals.get(connection).retrieveKey(requests.retrieve(), new Unary(call));
+      case UNARY -> retrievals.get(connection).retrieveKey(next(), new Unary(call));
       case BATCH64 ->
           retrievals
               .get(connection)
               .batchRetrieveKeys(requests.batch(shape.keysPerCall()), new Batch(call));
       case STREAM -> streams.get(connection).send(call);
     }
+  }
+
+  private RetrieveKeyRequest next() {
+    return workload == Workload.RETRIEVE_VERSIONS
+        ? requests.retrieveVersion(versions)
+        : requests.retrieve();
+  }
+
+  /** Creates a key. */
+  void create(CreateKeyRequest key, Target.Call call) {
+    keys.get((int) (turn.getAndIncrement() % keys.size())).createKey(key, new Create(call));
+  }
+
+  /** Rotates a key. */
+  void rotate(RotateKeyRequest key, Target.Call call) {
+    keys.get(0).rotateKey(key, new Rotate(call));
   }
 
   /** Creates the keys that are retrieved. */
@@ -124,6 +151,17 @@ final class KeyTarget {
     }
   }
 
+  private final class Rotate extends Single<RotateKeyResponse> {
+    Rotate(Target.Call call) {
+      super(call);
+    }
+
+    @Override
+    int good(RotateKeyResponse response) {
+      return 1;
+    }
+  }
+
   private final class Batch extends Single<BatchRetrieveKeysResponse> {
     Batch(Target.Call call) {
       super(call);
@@ -153,10 +191,7 @@ final class KeyTarget {
       long tag = tags.incrementAndGet();
       open.put(tag, call);
       StreamRetrieveKeysRequest request =
-          StreamRetrieveKeysRequest.newBuilder()
-              .setTag(tag)
-              .setRequest(requests.retrieve())
-              .build();
+          StreamRetrieveKeysRequest.newBuilder().setTag(tag).setRequest(next()).build();
       synchronized (out) {
         out.onNext(request);
       }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.bench;
 
+import com.google.protobuf.Duration;
 import io.quorumkeep.v1.BatchRetrieveKeysRequest;
 import io.quorumkeep.v1.CreateKeyRequest;
 import io.quorumkeep.v1.KeyAlgorithm;
 import io.quorumkeep.v1.RetrieveKeyRequest;
+import io.quorumkeep.v1.RotateKeyRequest;
+import io.quorumkeep.v1.RotationPolicy;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Makes requests: keys in turn, a request id of its own for each. */
 final class Requests {
   static final String NAMESPACE = "bench";
+
+  private static final String MANY_VERSIONS = "namespaces/" + NAMESPACE + "/keys/many-versions";
 
   private final int keys;
   private final SplittableRandom random = new SplittableRandom();
@@ -27,6 +32,37 @@ final class Requests {
         .setName(keyName((int) (next.getAndIncrement() % keys)))
         .setRequestId(id())
         .build();
+  }
+
+  /** Of the key that has {@code versions}: every other time the current one. */
+  synchronized RetrieveKeyRequest retrieveVersion(int versions) {
+    boolean current = next.getAndIncrement() % 2 == 0;
+    return RetrieveKeyRequest.newBuilder()
+        .setName(
+            current ? MANY_VERSIONS : MANY_VERSIONS + "/versions/" + (1 + random.nextInt(versions)))
+        .setRequestId(id())
+        .build();
+  }
+
+  /** A key that is to be rotated by itself at {@code due}, in milliseconds since 1970. */
+  synchronized CreateKeyRequest createDue(int index, long due) {
+    long left = due - System.currentTimeMillis();
+    return create("due-" + index).toBuilder()
+        .setRotationPolicy(
+            RotationPolicy.newBuilder()
+                .setPeriod(
+                    Duration.newBuilder()
+                        .setSeconds(left / 1_000)
+                        .setNanos((int) (left % 1_000) * 1_000_000)))
+        .build();
+  }
+
+  synchronized CreateKeyRequest createManyVersions() {
+    return create(MANY_VERSIONS.substring(MANY_VERSIONS.lastIndexOf('/') + 1));
+  }
+
+  synchronized RotateKeyRequest rotateManyVersions() {
+    return RotateKeyRequest.newBuilder().setName(MANY_VERSIONS).setRequestId(id()).build();
   }
 
   BatchRetrieveKeysRequest batch(int size) {

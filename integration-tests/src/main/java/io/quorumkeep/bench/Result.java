@@ -19,7 +19,7 @@ record Result(
     long answers,
     long audited) {
   private static final double MICROSECOND = 1_000;
-  private static final String ROW = "%-9s %-8s %6s %10s %8s %8s %9s %9s %9s  %s";
+  private static final String ROW = "%-17s %-8s %6s %10s %8s %8s %9s %9s %9s  %s";
 
   static String header() {
     return String.format(

@@ -8,6 +8,10 @@ enum Workload {
   /** The same messages over the same TLS, answered without the log: what this machine can do. */
   ECHO,
   RETRIEVE,
+  /** Of one key with very many versions: the current one and any other by its number, in turn. */
+  RETRIEVE_VERSIONS,
+  /** RETRIEVE, while very many other keys are rotated because all of them are due at once. */
+  RETRIEVE_DUE,
   CREATE,
   /** One create to nineteen retrievals. */
   MIXED,
@@ -17,6 +21,11 @@ enum Workload {
 
   boolean isEtcd() {
     return this == ETCD_GET || this == ETCD_PUT;
+  }
+
+  /** Whether keys are retrieved, in any shape. */
+  boolean isRetrieval() {
+    return this == RETRIEVE || this == RETRIEVE_VERSIONS || this == RETRIEVE_DUE;
   }
 
   String label() {
