@@ -2,18 +2,27 @@
 package io.quorumkeep.it.simulation;
 
 import com.google.protobuf.ByteString;
+import io.quorumkeep.node.codec.GovernanceCodec;
 import io.quorumkeep.node.codec.LogCodec;
+import io.quorumkeep.node.codec.RowCodec;
+import io.quorumkeep.node.domain.Origin;
+import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.audit.ChainHead;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Entry;
+import io.quorumkeep.node.domain.governance.GovernanceCommand;
+import io.quorumkeep.node.domain.governance.Proposal;
+import io.quorumkeep.node.domain.key.DueKind;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.export.AuditSink;
 import io.quorumkeep.node.export.ExportedRecord;
 import io.quorumkeep.node.export.SinkException;
 import io.quorumkeep.node.store.KeyValueStore;
+import io.quorumkeep.node.store.RowKeys;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.Table;
 import java.time.Instant;
@@ -73,9 +82,105 @@ final class Bugs {
 
   /** An entry as every node applies it. */
   static ByteString entryAsCommitted(SeededBug bug, ByteString bytes, StateReader state) {
-    return bug == SeededBug.MATERIAL_BOUND_TO_OTHER_VERSION
-        ? rewrite(bytes, null, command -> withNextVersion(command, state))
-        : bytes;
+    return switch (bug) {
+      case MATERIAL_BOUND_TO_OTHER_VERSION ->
+          rewrite(bytes, null, command -> withNextVersion(command, state));
+      case ROTATION_TWICE -> rewrite(bytes, null, command -> rotatedAgain(command, state));
+      case PROPOSER_APPROVES -> rewrite(bytes, null, command -> approvedByOther(command, state));
+      case EXPIRED_PROPOSAL_USABLE -> rewrite(bytes, null, Bugs::withLongLife);
+      default -> bytes;
+    };
+  }
+
+  private static Command rotatedAgain(Command command, StateReader state) {
+    if (command.body() instanceof CommandBody.Due asked
+        && asked.due().kind() == DueKind.ROTATE
+        && asked.due().material() != null) {
+      Key key = state.key(asked.name());
+      if (key != null && !key.isRotationDue(state.cluster().logTime())) {
+        KeyCommand again =
+            new KeyCommand.Rotate(asked.name(), key.currentVersion() + 1, asked.due().material());
+        return new Command(
+            new Origin(Simulation.ADMIN, command.origin().source()),
+            command.requestId(),
+            command.requestHash(),
+            new CommandBody.ChangeKey(again));
+      }
+    }
+    return command;
+  }
+
+  private static Command approvedByOther(Command command, StateReader state) {
+    if (command.body() instanceof CommandBody.Govern govern
+        && govern.command() instanceof GovernanceCommand.ApproveProposal approve) {
+      Proposal proposal = state.proposal(approve.id());
+      Principal who = command.origin().principal();
+      if (proposal != null && proposal.proposer().equals(who) && !who.equals(Simulation.ADMIN)) {
+        return new Command(
+            new Origin(Simulation.ADMIN, command.origin().source()),
+            command.requestId(),
+            command.requestHash(),
+            command.body());
+      }
+    }
+    return command;
+  }
+
+  private static Command withLongLife(Command command) {
+    return command.body() instanceof CommandBody.Govern govern
+            && govern.command() instanceof GovernanceCommand.CreateProposal create
+        ? new Command(
+            command.origin(),
+            command.requestId(),
+            command.requestHash(),
+            new CommandBody.Govern(
+                new GovernanceCommand.CreateProposal(
+                    create.id(), create.action(), create.reason(), null)))
+        : command;
+  }
+
+  /** The store that a state machine is given. */
+  static KeyValueStore store(SeededBug bug, String owner, KeyValueStore right) {
+    return switch (bug) {
+      case USES_NOT_STORED -> new LossyStore(right, (table, key, value) -> table == Table.USAGE);
+      case USES_NOT_STORED_ON_ONE_NODE ->
+          owner.equals("n1")
+              ? new LossyStore(right, (table, key, value) -> table == Table.USAGE)
+              : right;
+      case DESTROYED_MATERIAL_KEPT -> new LossyStore(right, Bugs::isDestroyedVersion);
+      case PROPOSAL_NOT_CONSUMED -> new LossyStore(right, Bugs::isConsumedProposal);
+      case CANCELLED_DESTRUCTION_STAYS_DUE -> new LossyStore(right, Bugs::isEndOfDestruction);
+      default -> right;
+    };
+  }
+
+  private static boolean isDestroyedVersion(Table table, byte[] key, byte @Nullable [] value) {
+    return table == Table.VERSIONS
+        && value != null
+        && RowCodec.decodeVersion(value).state() == KeyState.DESTROYED;
+  }
+
+  private static boolean isConsumedProposal(Table table, byte[] key, byte @Nullable [] value) {
+    if (table != Table.PROPOSALS || value == null) {
+      return false;
+    }
+    Proposal.Closing closing = GovernanceCodec.decodeProposal(value).closing();
+    return closing != null && closing.consumed();
+  }
+
+  private static boolean isEndOfDestruction(Table table, byte[] key, byte @Nullable [] value) {
+    return table == Table.DUE && value == null && RowKeys.deadline(key).kind() == DueKind.DESTROY;
+  }
+
+  /** How many operations of a retrieval the log is told of. */
+  static long usesCounted(SeededBug bug, long uses) {
+    return bug == SeededBug.BUDGET_COUNTED_AT_EDGE ? Math.min(1, uses) : uses;
+  }
+
+  static void afterRestart(SeededBug bug, SimProcess process) {
+    if (bug == SeededBug.DUE_FORGOTTEN_AFTER_RESTART) {
+      process.stopDueWork();
+    }
   }
 
   private static Command withNextVersion(Command command, StateReader state) {

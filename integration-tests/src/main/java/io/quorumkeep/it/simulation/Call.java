@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.it.simulation;
 
+import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
+import io.quorumkeep.node.domain.governance.GovernanceCommand;
+import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.RevocationReason;
-import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One request of a client, with all that is needed to send it again.
  *
  * @param name the key, and the version where one is meant
- * @param policy what is to become of the grants, for such requests
+ * @param uses protecting operations, for a retrieval of the current version; else 0
+ * @param wish what else it says
  */
 record Call(
     Operation operation,
@@ -22,10 +25,34 @@ record Call(
     RequestId id,
     long hash,
     KeyVersionName name,
-    UsagePeriods periods,
-    boolean preActive,
+    long uses,
     RevocationReason reason,
-    @Nullable PolicyCommand policy) {
+    Wish wish) {
+
+  /** What a request says beside the name of a key; the part that its operation has. */
+  record Wish(
+      KeyLifecycle.@Nullable NewKey key,
+      @Nullable KeyCommand change,
+      @Nullable PolicyCommand policy,
+      @Nullable GovernanceCommand governance) {
+    static final Wish NONE = new Wish(null, null, null, null);
+
+    static Wish of(KeyLifecycle.NewKey key) {
+      return new Wish(key, null, null, null);
+    }
+
+    static Wish of(KeyCommand change) {
+      return new Wish(null, change, null, null);
+    }
+
+    static Wish of(PolicyCommand policy) {
+      return new Wish(null, null, policy, null);
+    }
+
+    static Wish of(GovernanceCommand governance) {
+      return new Wish(null, null, null, governance);
+    }
+  }
 
   /**
    * One sending of a call.
@@ -39,9 +66,13 @@ record Call(
 
   @Override
   public String toString() {
+    PolicyCommand policy = wish.policy();
+    GovernanceCommand governance = wish.governance();
+    Object what = policy == null ? name : "grants/" + policy.grantId();
     return operation
         + " "
-        + (policy == null ? name : "grants/" + policy.grantId())
+        + (governance == null ? what : governance)
+        + (wish.change() == null ? "" : " " + wish.change())
         + " by "
         + principal.uri().substring("spiffe://example.org/".length());
   }

@@ -2,17 +2,22 @@
 package io.quorumkeep.it.simulation;
 
 import io.quorumkeep.node.application.Failure;
+import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.audit.AuditDecision;
 import io.quorumkeep.node.domain.audit.AuditRecord;
+import io.quorumkeep.node.domain.key.Deadline;
 import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * and A5 records before answers, S1 and S2 rights and revocations.
  */
 final class Checker {
+  /** The source in records of what happens by itself. */
+  static final String DUE_SOURCE = "due";
+
   private final Journal journal;
   private final Truth truth;
   private final Ledger ledger = new Ledger();
@@ -30,6 +38,9 @@ final class Checker {
   private final Set<String> refusedSources = new HashSet<>();
   private final Map<String, String> materials = new HashMap<>();
   private final Map<String, String> owners = new HashMap<>();
+  private final Map<String, Call> sent = new HashMap<>();
+  private final Set<RequestId> counted = new HashSet<>();
+  private final Map<String, Long> acknowledgedUses = new HashMap<>();
   private long acknowledged;
   private int answers;
   private int releases;
@@ -38,6 +49,7 @@ final class Checker {
     this.journal = journal;
     this.truth = truth;
     truth.listen(this::committed);
+    truth.examine(this::compareState);
   }
 
   /** The last sequence that anybody was told of. */
@@ -53,7 +65,13 @@ final class Checker {
     return releases;
   }
 
+  /** An attempt is on its way. */
+  void sent(Call.Attempt attempt) {
+    sent.put(attempt.source(), attempt.call());
+  }
+
   private void committed(AuditRecord record) {
+    checkOrigin(record);
     String expected = ledger.judge(record);
     if (!expected.equals(record.reason())) {
       journal.violated("S1", "record " + record + " should have ended with \"" + expected + "\"");
@@ -69,6 +87,77 @@ final class Checker {
     recordedSources.add(record.source());
     if (record.decision() == AuditDecision.ALLOWED && expected.isEmpty()) {
       ledger.follow(record);
+    }
+  }
+
+  /** A record names who asked and what for, or the node that saw to what was due. */
+  private void checkOrigin(AuditRecord record) {
+    Details details = new Details(record);
+    Call call = sent.get(record.source());
+    if (call == null) {
+      boolean known =
+          record.operation().equals("BOOTSTRAP")
+              || (record.source().equals(DUE_SOURCE) && details.has("scheduled"));
+      if (!known) {
+        journal.violated("A1", "nobody asked for what is recorded: " + record);
+      }
+      return;
+    }
+    boolean right =
+        record.principal().equals(call.principal().uri())
+            && record.requestId().equals(call.id())
+            && !details.has("scheduled")
+            && (call.uses() == 0 || details.number("operations", 1) == call.uses());
+    if (!right) {
+      journal.violated("A1", "another request was made than is recorded: " + record);
+    }
+  }
+
+  /**
+   * Compares the state with what the records say: each key and version, the counted operations, the
+   * material, which goes with destruction and not before, and the index of deadlines.
+   */
+  void compareState() {
+    Set<String> due = new TreeSet<>();
+    ledger
+        .keysNow()
+        .forEach(
+            (resource, model) -> {
+              compareKey(KeyName.parse(resource), model);
+              model.deadlines().forEach(each -> due.add(resource + " " + each));
+            });
+    Set<String> indexed = new TreeSet<>();
+    for (Deadline each : truth.state().dueAt(Instant.MAX, null, Integer.MAX_VALUE)) {
+      indexed.add(
+          each.key()
+              + " "
+              + new VersionModel.Due(
+                  each.kind().operation(), each.at().toEpochMilli(), each.version()));
+    }
+    if (!indexed.equals(due)) {
+      journal.violated("R8", "due is " + due + ", and the index has " + indexed);
+    }
+  }
+
+  private void compareKey(KeyName name, KeyModel model) {
+    Key key = truth.state().key(name);
+    if (key == null
+        || !key.state().name().equals(model.state())
+        || key.currentVersion() != model.current()
+        || truth.state().version(name, model.current() + 1) != null) {
+      journal.violated("S1", name + " is " + key + ", and by the records " + model);
+      return;
+    }
+    for (int number = 1; number <= model.current(); number++) {
+      VersionModel version = model.version(number);
+      KeyVersion row = truth.state().version(name, number);
+      if (row == null
+          || !row.state().name().equals(version.state())
+          || (row.material() == null) != version.isDestroyed()
+          || truth.state().usage(name, number).operations() != version.used()) {
+        journal.violated(
+            "S1", name + " version " + number + " is " + row + ", and by the records " + version);
+      }
     }
   }
 
@@ -148,7 +237,7 @@ final class Checker {
     if (operation == Operation.GET) {
       return;
     }
-    boolean isUse = operation == Operation.RETRIEVE || operation == Operation.RETRIEVE_VERSION;
+    boolean isUse = operation.isUse();
     if (isUse && answer.material() == null) {
       // A use that is refused now may have been released before.
       return;
@@ -194,6 +283,7 @@ final class Checker {
       journal.violated("A1", attempt.source() + " got " + answer + ", recorded is " + record);
     }
     String name = resource + "/" + answer.version();
+    checkBudget(call, resource, answer.version(), upTo);
     String material = String.valueOf(answer.material());
     String known = materials.putIfAbsent(name, material);
     if (known != null && !known.equals(material)) {
@@ -202,6 +292,18 @@ final class Checker {
     String owner = owners.putIfAbsent(material, name);
     if (owner != null && !owner.equals(name)) {
       journal.violated("S8", owner + " and " + name + " have the same material");
+    }
+  }
+
+  /** What was acknowledged was counted before; what is counted is within the budget. */
+  private void checkBudget(Call call, String resource, int version, long upTo) {
+    String name = resource + "/" + version;
+    if (call.uses() > 0 && counted.add(call.id())) {
+      long sum = acknowledgedUses.merge(name, call.uses(), Long::sum);
+      KeyModel key = ledger.keyAt(upTo, resource);
+      if (key == null || sum > key.version(version).used()) {
+        journal.violated("S1", sum + " operations of " + name + " were allowed to callers: " + key);
+      }
     }
   }
 

@@ -57,6 +57,10 @@ final class Journal {
     note(() -> "healed");
   }
 
+  boolean isHealed() {
+    return healed;
+  }
+
   void note(Supplier<String> what) {
     if (trace != null) {
       trace.accept(String.format(Locale.ROOT, "%14.6f ms  %s", loop.nowNanos() / 1e6, what.get()));

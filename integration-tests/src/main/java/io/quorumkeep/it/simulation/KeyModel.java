@@ -3,26 +3,32 @@ package io.quorumkeep.it.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A key as the {@link Ledger} sees it.
  *
- * @param versions the first is version 1
+ * @param versions the first is version 1; the last is the current one
  */
-record KeyModel(
-    String state,
-    @Nullable Long originatorMs,
-    @Nullable Long recipientMs,
-    List<VersionModel> versions) {
+record KeyModel(String state, KeyTerms terms, Plans plans, List<VersionModel> versions) {
   private static final List<String> FROM_STRICTEST =
-      List.of("SUSPENDED", "PRE_ACTIVE", "COMPROMISED", "DEACTIVATED", "ACTIVE");
+      List.of("DESTROYED", "SUSPENDED", "PRE_ACTIVE", "COMPROMISED", "DEACTIVATED", "ACTIVE");
 
-  /** A version, with the periods that its key had when it was activated. */
-  record VersionModel(
-      String state, long activatedMs, @Nullable Long originatorMs, @Nullable Long recipientMs) {
-    VersionModel in(String next) {
-      return new VersionModel(next, activatedMs, originatorMs, recipientMs);
+  /**
+   * What is to happen to the key by itself, and when.
+   *
+   * @param destruction of the key with all its versions
+   */
+  record Plans(@Nullable Long activation, @Nullable Long rotation, @Nullable Long destruction) {
+    static final Plans NONE = new Plans(null, null, null);
+
+    Plans withRotation(@Nullable Long next) {
+      return new Plans(activation, next, destruction);
+    }
+
+    Plans withDestruction(@Nullable Long at) {
+      return new Plans(activation, rotation, at);
     }
   }
 
@@ -30,23 +36,111 @@ record KeyModel(
     versions = List.copyOf(versions);
   }
 
-  KeyModel rotated(long timeMs) {
-    List<VersionModel> more = new ArrayList<>(versions);
-    more.add(new VersionModel("ACTIVE", timeMs, originatorMs, recipientMs));
-    return new KeyModel(state, originatorMs, recipientMs, more);
+  /** A new key that waits to be activated, by itself if there is a time for it. */
+  static KeyModel waiting(KeyTerms terms, @Nullable Long activation) {
+    return new KeyModel(
+        "PRE_ACTIVE", terms, new Plans(activation, null, null), List.of(VersionModel.waiting()));
   }
 
-  KeyModel withPeriods(@Nullable Long originator, @Nullable Long recipient) {
-    return new KeyModel(state, originator, recipient, versions);
+  int current() {
+    return versions.size();
+  }
+
+  VersionModel version(int number) {
+    return versions.get(number - 1);
+  }
+
+  KeyModel activated(long timeMs) {
+    return new KeyModel(
+            "ACTIVE",
+            terms,
+            new Plans(null, terms.firstRotation(timeMs), plans.destruction()),
+            versions)
+        .changed(1, version -> version.activated(timeMs, terms));
+  }
+
+  KeyModel rotated(long timeMs) {
+    List<VersionModel> more = new ArrayList<>(versions);
+    more.add(VersionModel.waiting().activated(timeMs, terms));
+    Long next = terms.nextRotation(plans.rotation(), timeMs);
+    return new KeyModel(state, terms, plans.withRotation(next), more);
+  }
+
+  KeyModel updated(KeyTerms next, long timeMs) {
+    boolean samePeriod =
+        terms.rotationMs() == null
+            ? next.rotationMs() == null
+            : terms.rotationMs().equals(next.rotationMs());
+    Plans then =
+        samePeriod || state.equals("PRE_ACTIVE")
+            ? plans
+            : plans.withRotation(next.firstRotation(timeMs));
+    return new KeyModel(state, next, then, versions);
+  }
+
+  /** A release of the current version that protects so much; it may make a rotation due. */
+  KeyModel used(int version, long operations, long timeMs) {
+    KeyModel after = changed(version, each -> each.used(operations));
+    long bound = terms.rotationOperations();
+    Long planned = plans.rotation();
+    boolean triggers =
+        version == current()
+            && state.equals("ACTIVE")
+            && bound > 0
+            && after.version(version).used() >= bound
+            && (planned == null || planned > timeMs);
+    return triggers
+        ? new KeyModel(state, terms, plans.withRotation(timeMs), after.versions)
+        : after;
   }
 
   KeyModel with(int version, String next) {
-    if (version == 0) {
-      return new KeyModel(next, originatorMs, recipientMs, versions);
-    }
+    return version == 0
+        ? new KeyModel(next, terms, plans, versions)
+        : changed(version, each -> each.in(next));
+  }
+
+  KeyModel planned(int version, @Nullable Long destructionMs) {
+    return version == 0
+        ? new KeyModel(state, terms, plans.withDestruction(destructionMs), versions)
+        : changed(version, each -> each.planned(destructionMs));
+  }
+
+  KeyModel warned(int version, long timeMs) {
+    return changed(version, each -> each.warnedAt(timeMs));
+  }
+
+  KeyModel destroyed(int version) {
+    return version == 0
+        ? new KeyModel(
+            "DESTROYED", terms, Plans.NONE, versions.stream().map(VersionModel::destroyed).toList())
+        : changed(version, VersionModel::destroyed);
+  }
+
+  private KeyModel changed(int version, UnaryOperator<VersionModel> change) {
     List<VersionModel> changed = new ArrayList<>(versions);
-    changed.set(version - 1, versions.get(version - 1).in(next));
-    return new KeyModel(state, originatorMs, recipientMs, changed);
+    changed.set(version - 1, change.apply(version(version)));
+    return new KeyModel(state, terms, plans, changed);
+  }
+
+  /** What is to happen by itself, of the key and of each version. */
+  List<VersionModel.Due> deadlines() {
+    List<VersionModel.Due> all = new ArrayList<>();
+    if (plans.destruction() != null) {
+      all.add(new VersionModel.Due("DESTROY_KEY", plans.destruction(), 0));
+    } else if (state.equals("PRE_ACTIVE") && plans.activation() != null) {
+      all.add(new VersionModel.Due("ACTIVATE_KEY", plans.activation(), 0));
+    } else if (state.equals("ACTIVE") && plans.rotation() != null) {
+      all.add(new VersionModel.Due("ROTATE_KEY", plans.rotation(), 0));
+    }
+    for (int number = 1; number <= current(); number++) {
+      all.addAll(version(number).deadlines(number));
+    }
+    return all;
+  }
+
+  boolean isDestructionPlanned(int version) {
+    return (version == 0 ? plans.destruction() : version(version).destructionMs()) != null;
   }
 
   /** Why the key, or one version of it, cannot become {@code next}; or "". */
@@ -54,7 +148,7 @@ record KeyModel(
     if (version > versions.size()) {
       return "KEY_VERSION_NOT_FOUND";
     }
-    String from = version == 0 ? state : versions.get(version - 1).state();
+    String from = version == 0 ? state : version(version).state();
     boolean notYet = state.equals("PRE_ACTIVE") && (version > 0 || !next.equals("COMPROMISED"));
     List<String> may =
         switch (from) {
@@ -67,12 +161,42 @@ record KeyModel(
     return notYet || !may.contains(next) ? "KEY_STATE_FORBIDS" : "";
   }
 
+  /** Why it is not reactivated at a time; or "". */
+  String reactivation(int version, long timeMs) {
+    boolean over =
+        version > 0
+            && version <= current()
+            && version(version).state().equals("DEACTIVATED")
+            && isOver(version(version).endMs(), timeMs);
+    return over ? "OUTSIDE_CRYPTOPERIOD" : transition(version, "ACTIVE");
+  }
+
+  /** Why the key, or one version of it, is not destroyed whenever that is; or "". */
+  String destruction(int version) {
+    if (version > current()) {
+      return "KEY_VERSION_NOT_FOUND";
+    }
+    if (state.equals("DESTROYED") || (version > 0 && version(version).isDestroyed())) {
+      return "KEY_STATE_FORBIDS";
+    }
+    if (!terms.deletable()) {
+      return "KEY_NOT_DELETABLE";
+    }
+    return version == current() ? "CURRENT_VERSION" : "";
+  }
+
   /** Why a version is not released at a time, or "". */
   String release(int version, boolean byNumber, boolean compromisedToo, long timeMs) {
     if (version < 1 || version > versions.size()) {
       return "KEY_VERSION_NOT_FOUND";
     }
-    VersionModel one = versions.get(version - 1);
+    VersionModel one = version(version);
+    if (!terms.exportable()) {
+      return "KEY_NOT_EXPORTABLE";
+    }
+    if (isDestructionPlanned(0) || isDestructionPlanned(version)) {
+      return "DESTRUCTION_SCHEDULED";
+    }
     String worst =
         FROM_STRICTEST.stream()
             .filter(each -> each.equals(state) || each.equals(one.state()))
@@ -82,10 +206,13 @@ record KeyModel(
         worst.equals("ACTIVE")
             || (byNumber && worst.equals("DEACTIVATED"))
             || (byNumber && compromisedToo && worst.equals("COMPROMISED"));
-    if (!good) {
+    if (!good || one.activatedMs() == null) {
       return "KEY_STATE_FORBIDS";
     }
-    Long period = byNumber ? one.recipientMs() : one.originatorMs();
-    return period != null && timeMs >= one.activatedMs() + period ? "OUTSIDE_CRYPTOPERIOD" : "";
+    return isOver(byNumber ? one.endMs() : one.stopMs(), timeMs) ? "OUTSIDE_CRYPTOPERIOD" : "";
+  }
+
+  private static boolean isOver(@Nullable Long endMs, long timeMs) {
+    return endMs != null && timeMs >= endMs;
   }
 }

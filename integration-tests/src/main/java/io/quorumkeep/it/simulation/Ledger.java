@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.it.simulation;
 
-import io.quorumkeep.it.simulation.KeyModel.VersionModel;
 import io.quorumkeep.node.domain.audit.AuditDecision;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +12,17 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second opinion: keys and grants made from the audit records alone, by rules written down once
- * more and without a thought for speed. It says how each request should have ended, and remembers
- * how everything was after each record.
+ * A second opinion: keys, grants and proposals made from the audit records alone, by rules written
+ * down once more and without a thought for speed. It says how each request should have ended, and
+ * remembers how everything was after each record.
  */
 final class Ledger {
   private final Map<String, NavigableMap<Long, KeyModel>> keys = new TreeMap<>();
   private final NavigableMap<Long, Map<String, GrantModel>> grants = new TreeMap<>();
+  private final Map<String, ProposalModel> proposals = new TreeMap<>();
 
   private record GrantModel(
       String principal, String resource, List<String> permissions, boolean deny) {
@@ -30,6 +30,11 @@ final class Ledger {
       return principal.endsWith("/*")
           ? who.startsWith(principal.substring(0, principal.length() - 1))
           : who.equals(principal);
+    }
+
+    boolean overlaps(String what) {
+      return covers(what)
+          || (what.endsWith("*") && resource.startsWith(what.substring(0, what.length() - 1)));
     }
 
     boolean covers(String what) {
@@ -49,25 +54,82 @@ final class Ledger {
     if (operation.equals("BOOTSTRAP")) {
       return "";
     }
+    Details details = new Details(record);
+    if (details.has("scheduled")) {
+      return due(record);
+    }
     long seq = record.sequence();
-    if (!mayI(seq, record.principal(), operation, scopeOf(record))) {
+    if (!mayI(seq, record.principal(), permissionOf(record), scopeOf(record))) {
       return "PERMISSION_DENIED";
     }
     return switch (operation) {
       case "CREATE_GRANT" ->
           grantsAt(seq).containsKey(grantId(record)) ? "GRANT_ALREADY_EXISTS" : "";
-      case "REVOKE_GRANT" -> grantsAt(seq).containsKey(grantId(record)) ? "" : "GRANT_NOT_FOUND";
+      case "REVOKE_GRANT" -> ungrant(record, details);
+      case "CREATE_PROPOSAL", "APPROVE_PROPOSAL" -> proposal(record, details);
       case "GET_KEY" -> "";
-      case "RETRIEVE_KEY", "RETRIEVE_KEY_VERSION" ->
-          release(
-              seq,
-              record.principal(),
-              record.resource(),
-              record.version(),
-              operation.equals("RETRIEVE_KEY_VERSION"),
-              record.timeMs());
+      case "RETRIEVE_KEY", "RETRIEVE_KEY_VERSION" -> use(record, details);
+      case "DESTROY_KEY" -> {
+        String refusal = clearance(record, details, 1);
+        yield refusal.isEmpty() ? change(record, keyAt(seq, record.resource())) : refusal;
+      }
       default -> change(record, keyAt(seq, record.resource()));
     };
+  }
+
+  /** Whatever happens by itself must be due by the time of the log, and happens once. */
+  private String due(AuditRecord record) {
+    KeyModel key = keyAt(record.sequence(), record.resource());
+    if (key == null) {
+      return "KEY_NOT_FOUND";
+    }
+    String operation = record.operation();
+    boolean ofKey = operation.equals("ACTIVATE_KEY") || operation.equals("ROTATE_KEY");
+    int version = ofKey ? 0 : record.version();
+    boolean isDue =
+        key.deadlines().stream()
+            .anyMatch(
+                due ->
+                    due.operation().equals(operation)
+                        && due.version() == version
+                        && due.atMs() <= record.timeMs());
+    if (!isDue) {
+      return "NOT_DUE";
+    }
+    if (operation.equals("DESTROY_KEY") && version == key.current()) {
+      return "CURRENT_VERSION";
+    }
+    return isNextVersion(record, key) ? "" : "the version is not the next one";
+  }
+
+  /** Versions have no gaps, and no number is given twice. */
+  private static boolean isNextVersion(AuditRecord record, KeyModel key) {
+    return !record.operation().equals("ROTATE_KEY")
+        || record.decision() != AuditDecision.ALLOWED
+        || record.version() == key.current() + 1;
+  }
+
+  private String use(AuditRecord record, Details details) {
+    boolean byNumber = record.operation().equals("RETRIEVE_KEY_VERSION");
+    String refusal =
+        release(
+            record.sequence(),
+            record.principal(),
+            record.resource(),
+            record.version(),
+            byNumber,
+            record.timeMs());
+    KeyModel key = keyAt(record.sequence(), record.resource());
+    if (!refusal.isEmpty() || byNumber || key == null) {
+      return refusal;
+    }
+    if (record.version() != key.current()) {
+      return "the version is not the current one";
+    }
+    long used = key.version(record.version()).used();
+    return key.terms().wouldExceedBudget(used, details.number("operations", 1))
+        ? "USAGE_BUDGET_EXHAUSTED"
+        : "";
   }
 
   private static String change(AuditRecord record, @Nullable KeyModel key) {
@@ -79,39 +141,143 @@ final class Ledger {
     }
     int version = record.version();
     return switch (record.operation()) {
-      case "ROTATE_KEY" -> key.state().equals("ACTIVE") ? "" : "KEY_STATE_FORBIDS";
+      case "ACTIVATE_KEY" -> awake(key, "PRE_ACTIVE");
+      case "ROTATE_KEY" ->
+          isNextVersion(record, key) ? awake(key, "ACTIVE") : "the version is not the next one";
       case "SUSPEND_KEY" -> key.transition(version, "SUSPENDED");
-      case "REACTIVATE_KEY" -> key.transition(version, "ACTIVE");
-      case "REVOKE_KEY" -> key.transition(version, revokedState(record));
-      case "UPDATE_KEY" -> "";
+      case "REACTIVATE_KEY" -> key.reactivation(version, record.timeMs());
+      case "REVOKE_KEY" -> key.transition(version, revokedState(new Details(record)));
+      case "UPDATE_KEY" -> key.state().equals("DESTROYED") ? "KEY_STATE_FORBIDS" : "";
+      case "SCHEDULE_DESTRUCTION" -> {
+        String refusal = key.destruction(version);
+        yield refusal.isEmpty() && key.isDestructionPlanned(version)
+            ? "DESTRUCTION_SCHEDULED"
+            : refusal;
+      }
+      case "CANCEL_DESTRUCTION" ->
+          version > key.current()
+              ? "KEY_VERSION_NOT_FOUND"
+              : key.isDestructionPlanned(version) ? "" : "DESTRUCTION_NOT_SCHEDULED";
+      case "DESTROY_KEY" -> key.destruction(version);
       default -> "no rule for " + record.operation();
     };
+  }
+
+  private static String awake(KeyModel key, String state) {
+    if (!key.state().equals(state)) {
+      return "KEY_STATE_FORBIDS";
+    }
+    return key.isDestructionPlanned(0) ? "DESTRUCTION_SCHEDULED" : "";
+  }
+
+  private String ungrant(AuditRecord record, Details details) {
+    GrantModel grant = grantsAt(record.sequence()).get(grantId(record));
+    if (grant == null) {
+      return "GRANT_NOT_FOUND";
+    }
+    return clearance(record, details, grant.permissions().contains("APPROVE_PROPOSAL") ? 1 : 0);
+  }
+
+  private String proposal(AuditRecord record, Details details) {
+    ProposalModel proposal = proposals.get(record.resource());
+    String change = details.text("change");
+    if (change.equals("create")) {
+      return proposal == null ? "" : "PROPOSAL_ALREADY_EXISTS";
+    }
+    if (proposal == null) {
+      return "PROPOSAL_NOT_FOUND";
+    }
+    return change.equals("approve")
+        ? proposal.approval(record.principal(), record.timeMs())
+        : proposal.uselessness(record.timeMs());
+  }
+
+  /** Why an operation does not have the approvals it needs; or "". */
+  private String clearance(AuditRecord record, Details details, int needed) {
+    String id = details.text("proposal");
+    if (id.isEmpty()) {
+      return needed == 0 ? "" : "APPROVAL_REQUIRED";
+    }
+    ProposalModel proposal = proposals.get("proposals/" + id);
+    if (proposal == null) {
+      return "PROPOSAL_NOT_FOUND";
+    }
+    if (!proposal.proposer().equals(record.principal())
+        || !proposal.target().equals(target(record))) {
+      return "PROPOSAL_MISMATCH";
+    }
+    String useless = proposal.uselessness(record.timeMs());
+    if (!useless.isEmpty()) {
+      return useless;
+    }
+    boolean agreed =
+        proposal.approvers().stream()
+            .anyMatch(who -> mayI(record.sequence(), who, "APPROVE_PROPOSAL", proposal.scope()));
+    return agreed ? "" : "APPROVALS_MISSING";
+  }
+
+  private static String target(AuditRecord record) {
+    String version = record.version() == 0 ? "" : "/versions/" + record.version();
+    return record.operation() + " " + record.resource() + version;
   }
 
   /** Takes over what an allowed request changed. */
   void follow(AuditRecord record) {
     long seq = record.sequence();
-    KeyModel key = keyAt(seq, record.resource());
+    Details details = new Details(record);
     switch (record.operation()) {
       case "BOOTSTRAP" ->
-          putGrant(
-              seq, "bootstrap-admin", new GrantModel(detail(record, "admin"), "*", ALL, false));
-      case "CREATE_GRANT" -> putGrant(seq, grantId(record), grantOf(record));
+          putGrant(seq, "bootstrap-admin", new GrantModel(details.text("admin"), "*", ALL, false));
+      case "CREATE_GRANT" -> putGrant(seq, grantId(record), grantOf(details));
       case "REVOKE_GRANT" -> putGrant(seq, grantId(record), null);
-      case "CREATE_KEY" -> putKey(record, created(record));
-      case "ROTATE_KEY" -> putKey(record, require(key).rotated(record.timeMs()));
-      case "SUSPEND_KEY" -> putKey(record, require(key).with(record.version(), "SUSPENDED"));
-      case "REACTIVATE_KEY" -> putKey(record, require(key).with(record.version(), "ACTIVE"));
-      case "UPDATE_KEY" ->
-          putKey(
-              record,
-              require(key)
-                  .withPeriods(
-                      period(record, "originator_usage_period"),
-                      period(record, "recipient_usage_period")));
-      case "REVOKE_KEY" ->
-          putKey(record, require(key).with(record.version(), revokedState(record)));
-      default -> {}
+      case "CREATE_PROPOSAL", "APPROVE_PROPOSAL" -> putProposal(record, details);
+      case "CREATE_KEY" -> putKey(record, created(record, details));
+      case "GET_KEY" -> {}
+      default -> putKey(record, changed(record, details, require(keyAt(seq, record.resource()))));
+    }
+    String used = details.text("proposal");
+    if (!used.isEmpty()) {
+      proposals.computeIfPresent("proposals/" + used, (id, proposal) -> proposal.over());
+    }
+  }
+
+  private static KeyModel changed(AuditRecord record, Details details, KeyModel key) {
+    int version = record.version();
+    long timeMs = record.timeMs();
+    boolean due = details.has("scheduled");
+    return switch (record.operation()) {
+      case "ACTIVATE_KEY" -> key.activated(timeMs);
+      case "ROTATE_KEY" -> key.rotated(timeMs);
+      case "SUSPEND_KEY" -> key.with(version, "SUSPENDED");
+      case "REACTIVATE_KEY" -> key.with(version, "ACTIVE");
+      case "REVOKE_KEY" -> key.with(version, due ? "DEACTIVATED" : revokedState(details));
+      case "UPDATE_KEY" -> key.updated(key.terms().edited(details), timeMs);
+      case "SCHEDULE_DESTRUCTION" ->
+          key.planned(version, timeMs + Duration.parse(details.text("after")).toMillis());
+      case "CANCEL_DESTRUCTION" -> key.planned(version, null);
+      case "DESTROY_KEY" -> key.destroyed(version);
+      case "WARN_OF_EXPIRY" -> key.warned(version, timeMs);
+      case "RETRIEVE_KEY" -> key.used(version, details.number("operations", 1), timeMs);
+      case "RETRIEVE_KEY_VERSION" -> key.used(version, 0, timeMs);
+      default -> throw new IllegalStateException("no rule for " + record.operation());
+    };
+  }
+
+  private void putProposal(AuditRecord record, Details details) {
+    String id = record.resource();
+    switch (details.text("change")) {
+      case "create" -> {
+        String resource = details.text("proposed_resource");
+        String target = details.text("proposed_operation") + " " + resource;
+        String scope = resource.startsWith("grants/") ? "*" : resource.split("/versions/", 2)[0];
+        long expiresMs = record.timeMs() + Workload.lifetimeOf(id).toMillis();
+        proposals.put(
+            id, new ProposalModel(target, scope, record.principal(), expiresMs, List.of(), false));
+      }
+      case "approve" ->
+          proposals.computeIfPresent(
+              id, (same, proposal) -> proposal.approvedBy(record.principal()));
+      default -> proposals.computeIfPresent(id, (same, proposal) -> proposal.over());
     }
   }
 
@@ -124,28 +290,19 @@ final class Ledger {
     return key;
   }
 
-  private static KeyModel created(AuditRecord record) {
-    boolean preActive = has(record, "pre_active");
-    String state = preActive ? "PRE_ACTIVE" : "ACTIVE";
-    Long originator = period(record, "originator_usage_period");
-    Long recipient = period(record, "recipient_usage_period");
-    return new KeyModel(
-        state,
-        originator,
-        recipient,
-        List.of(new VersionModel(state, record.timeMs(), originator, recipient)));
+  private static KeyModel created(AuditRecord record, Details details) {
+    KeyTerms terms = KeyTerms.USUAL.edited(details);
+    String time = details.text("activate_time");
+    long atMs = time.isEmpty() ? 0 : Instant.parse(time).toEpochMilli();
+    if (atMs > record.timeMs()) {
+      return KeyModel.waiting(terms, atMs);
+    }
+    KeyModel waiting = KeyModel.waiting(terms, null);
+    return details.has("pre_active") ? waiting : waiting.activated(record.timeMs());
   }
 
-  private static @Nullable Long period(AuditRecord record, String name) {
-    return has(record, name) && !detail(record, name).equals("none")
-        ? Duration.parse(detail(record, name)).toMillis()
-        : null;
-  }
-
-  private static String revokedState(AuditRecord record) {
-    return detail(record, "revocation_reason").endsWith("COMPROMISE")
-        ? "COMPROMISED"
-        : "DEACTIVATED";
+  private static String revokedState(Details details) {
+    return details.text("revocation_reason").endsWith("COMPROMISE") ? "COMPROMISED" : "DEACTIVATED";
   }
 
   private void putKey(AuditRecord record, KeyModel key) {
@@ -162,27 +319,57 @@ final class Ledger {
     grants.put(seq, next);
   }
 
-  private static GrantModel grantOf(AuditRecord record) {
+  private static GrantModel grantOf(Details details) {
     return new GrantModel(
-        detail(record, "principal"),
-        detail(record, "resource"),
-        List.of(detail(record, "permissions").split(",")),
-        detail(record, "effect").equals("DENY"));
+        details.text("principal"),
+        details.text("resource"),
+        List.of(details.text("permissions").split(",")),
+        details.text("effect").equals("DENY"));
   }
 
   private static String grantId(AuditRecord record) {
     return record.resource().substring("grants/".length());
   }
 
+  private String permissionOf(AuditRecord record) {
+    ProposalModel proposal = proposals.get(record.resource());
+    if (!new Details(record).text("change").equals("withdraw")) {
+      return record.operation();
+    }
+    return proposal != null && proposal.proposer().equals(record.principal())
+        ? "CREATE_PROPOSAL"
+        : "APPROVE_PROPOSAL";
+  }
+
   private String scopeOf(AuditRecord record) {
-    if (record.operation().equals("CREATE_GRANT")) {
-      return detail(record, "resource");
+    Details details = new Details(record);
+    switch (record.operation()) {
+      case "CREATE_GRANT" -> {
+        return details.text("resource");
+      }
+      case "REVOKE_GRANT" -> {
+        GrantModel grant = grantsAt(record.sequence()).get(grantId(record));
+        return grant == null ? "*" : grant.resource();
+      }
+      case "CREATE_PROPOSAL", "APPROVE_PROPOSAL" -> {
+        if (details.text("change").equals("create")) {
+          String resource = details.text("proposed_resource");
+          return resource.startsWith("grants/") ? "*" : resource.split("/versions/", 2)[0];
+        }
+        ProposalModel proposal = proposals.get(record.resource());
+        return proposal == null ? "*" : proposal.scope();
+      }
+      default -> {
+        return record.resource();
+      }
     }
-    if (record.operation().equals("REVOKE_GRANT")) {
-      GrantModel grant = grantsAt(record.sequence()).get(grantId(record));
-      return grant == null ? "*" : grant.resource();
-    }
-    return record.resource();
+  }
+
+  /** All keys as they are after the last record. */
+  Map<String, KeyModel> keysNow() {
+    Map<String, KeyModel> now = new TreeMap<>();
+    keys.forEach((resource, history) -> now.put(resource, history.lastEntry().getValue()));
+    return now;
   }
 
   /** The key as it was after record {@code seq}, or null. */
@@ -203,7 +390,7 @@ final class Ledger {
       if (!about || !grant.isFor(principal)) {
         continue;
       }
-      if (grant.deny() && (grant.covers(resource) || resource.equals("*"))) {
+      if (grant.deny() && grant.overlaps(resource)) {
         return false;
       }
       allowed |= !grant.deny() && grant.covers(resource);
@@ -264,17 +451,6 @@ final class Ledger {
     }
     return all.stream()
         .anyMatch(key -> key.state().equals(state) && key.versions().size() == versions);
-  }
-
-  private static boolean has(AuditRecord record, String name) {
-    return record.details().stream().anyMatch(detail -> detail.name().equals(name));
-  }
-
-  private static String detail(AuditRecord record, String name) {
-    return record.details().stream()
-        .filter(detail -> detail.name().equals(name))
-        .map(AuditRecord.Detail::value)
-        .collect(Collectors.joining());
   }
 
   /** Whether a record is about something that is done at most once under one request id. */

@@ -2,6 +2,7 @@
 package io.quorumkeep.it.simulation;
 
 import io.quorumkeep.it.simulation.EventLoop.Scope;
+import java.time.Duration;
 import java.util.List;
 
 /** Does, now and then, one of the faults that are no chance of a single message. */
@@ -16,8 +17,7 @@ final class Nemesis {
           Fault.CLOCK_JUMP,
           Fault.TOPIC_REFUSES);
   private static final long YEAR_SECONDS = 31_557_600;
-  private static final List<Long> JUMPS_SECONDS =
-      List.of(1L, 60L, 3_600L, 86_400L, 200_000L, YEAR_SECONDS, 10 * YEAR_SECONDS);
+  private static final List<Long> JUMPS_SECONDS = List.of(1L, 60L, 3_600L, 86_400L, 200_000L);
   private static final long MILLISECOND = 1_000_000;
 
   private final World world;
@@ -34,6 +34,41 @@ final class Nemesis {
   void start() {
     strikeLater();
     checkpointLater();
+    leapLater();
+  }
+
+  /** Nothing goes wrong any more: all clocks are right, and time passes once more. */
+  void end() {
+    world.journal().heal();
+    nodes.forEach(node -> node.setClock(0));
+    if (dice.chance(700)) {
+      leap(Duration.ofDays(dice.between(1, 40)));
+    }
+  }
+
+  private void leapLater() {
+    long usual = world.plan().leapNanos();
+    world
+        .loop()
+        .after(
+            dice.between(usual / 4, usual * 2),
+            life,
+            () -> {
+              if (!world.journal().isHealed()) {
+                leap(
+                    switch (dice.below(4)) {
+                      case 0 -> Duration.ofMinutes(dice.between(1, 60));
+                      case 1 -> Duration.ofDays(dice.between(1, 10));
+                      default -> Duration.ofHours(dice.between(1, 24));
+                    });
+                leapLater();
+              }
+            });
+  }
+
+  private void leap(Duration by) {
+    world.journal().note(() -> "the calendar leaps by " + by);
+    world.calendar().leap(by);
   }
 
   private void strikeLater() {
@@ -57,7 +92,8 @@ final class Nemesis {
     switch (fault) {
       case LEADER_CHANGE -> world.log().elect();
       case CLOCK_JUMP -> {
-        long jump = dice.pick(JUMPS_SECONDS);
+        // Rarely by years: log time stands still until the calendar is there as well.
+        long jump = dice.chance(30) ? dice.between(1, 10) * YEAR_SECONDS : dice.pick(JUMPS_SECONDS);
         node.setClock(dice.chance(300) ? 0 : dice.chance(500) ? jump : -jump);
       }
       case TOPIC_REFUSES ->

@@ -3,17 +3,25 @@ package io.quorumkeep.it.simulation;
 
 /** What clients do. */
 enum Operation {
-  CREATE(12),
+  CREATE(14),
   RETRIEVE(45),
   RETRIEVE_VERSION(12),
-  ROTATE(10),
-  SUSPEND(7),
+  ROTATE(8),
+  SUSPEND(6),
   REACTIVATE(8),
-  REVOKE(1),
-  UPDATE(5),
+  REVOKE(2),
+  UPDATE(10),
   GRANT(6),
   UNGRANT(5),
-  GET(8);
+  GET(6),
+  ACTIVATE(4),
+  SCHEDULE_DESTRUCTION(7),
+  CANCEL_DESTRUCTION(4),
+  PROPOSE(7),
+  APPROVE(10),
+  WITHDRAW(1),
+  /** Destruction at once, or whatever else was proposed. */
+  CARRY_OUT(9);
 
   private final int weight;
 
@@ -24,5 +32,10 @@ enum Operation {
   /** Its usual share. */
   int weight() {
     return weight;
+  }
+
+  /** Whether it releases material. */
+  boolean isUse() {
+    return this == RETRIEVE || this == RETRIEVE_VERSION;
   }
 }

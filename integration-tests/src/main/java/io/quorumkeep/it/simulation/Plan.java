@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param networkNanos usual time of a message
  * @param nemesisNanos usual time between faults that are not chances of a message
+ * @param leapNanos usual time between two leaps of the calendar
  * @param weights how often clients do what
  */
 record Plan(
@@ -23,6 +24,7 @@ record Plan(
     int keys,
     long networkNanos,
     long nemesisNanos,
+    long leapNanos,
     int cacheCapacity,
     BatchSettings batches,
     Set<Fault> faults,
@@ -38,6 +40,7 @@ record Plan(
         dice.between(3, 8),
         dice.between(50_000L, 2_000_000L),
         dice.between(50_000_000L, 400_000_000L),
+        dice.between(60_000_000L, 600_000_000L),
         dice.chance(500) ? dice.between(1, 4) : 1_000,
         batches(dice),
         faults(dice),

@@ -4,6 +4,7 @@ package io.quorumkeep.it.simulation;
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.governance.Governed;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.policy.Grant;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,19 @@ sealed interface Reply {
       @Nullable Reason reason,
       @Nullable Key key,
       @Nullable Grant grant,
+      @Nullable Governed governed,
       int version,
       @Nullable String material)
       implements Reply {
 
     static Decided of(Outcome outcome) {
       Reason reason = outcome.rejection() == null ? null : outcome.rejection().reason();
-      return new Decided(outcome.sequence(), reason, outcome.key(), outcome.grant(), 0, null);
+      return new Decided(
+          outcome.sequence(), reason, outcome.key(), outcome.grant(), outcome.governed(), 0, null);
     }
 
     static Decided refused(long sequence, Reason reason) {
-      return new Decided(sequence, reason, null, null, 0, null);
+      return new Decided(sequence, reason, null, null, null, 0, null);
     }
 
     @Override

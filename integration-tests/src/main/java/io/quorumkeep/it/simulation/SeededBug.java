@@ -36,5 +36,25 @@ enum SeededBug {
   /** The publisher takes an append whose fate is unknown for done. */
   PUBLISHER_IGNORES_FAILURES,
   /** The topic takes records of a writer that another one has replaced. */
-  TOPIC_WITHOUT_FENCE
+  TOPIC_WITHOUT_FENCE,
+  /** Where a request arrives, its operations are counted, and the log is told of one only. */
+  BUDGET_COUNTED_AT_EDGE,
+  /** Counts of operations are kept in memory only. */
+  USES_NOT_STORED,
+  /** One node does not store counts of operations. */
+  USES_NOT_STORED_ON_ONE_NODE,
+  /** A rotation that is due is done for every leader that asks for it. */
+  ROTATION_TWICE,
+  /** The row of a destroyed version stays as it was. */
+  DESTROYED_MATERIAL_KEPT,
+  /** Whoever approves of a proposal of his own counts as somebody else. */
+  PROPOSER_APPROVES,
+  /** A proposal lives as long as any may, whatever was asked for. */
+  EXPIRED_PROPOSAL_USABLE,
+  /** It is not stored that a proposal was carried out. */
+  PROPOSAL_NOT_CONSUMED,
+  /** A destruction that was cancelled stays in the index of deadlines. */
+  CANCELLED_DESTRUCTION_STAYS_DUE,
+  /** A process that was started again does not look for what is due. */
+  DUE_FORGOTTEN_AFTER_RESTART
 }

@@ -88,6 +88,7 @@ final class SimClient {
           new Call.Attempt(
               call, label + "/" + ++attempts, since, world.checker().acknowledged(), timeout());
       int number = attempts;
+      world.checker().sent(attempt);
       world.journal().note(() -> attempt.source() + " to " + node);
       world.loop().after(travelNanos(), life, () -> arrive(node, attempt, number));
       world

@@ -3,6 +3,7 @@ package io.quorumkeep.it.simulation;
 
 import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.Failure;
+import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Materials;
 import io.quorumkeep.node.application.Policy;
@@ -20,13 +21,8 @@ import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Outcome;
-import io.quorumkeep.node.domain.key.KeyAlgorithm;
-import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
-import io.quorumkeep.node.domain.key.KeyEdit;
-import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.policy.Grants;
-import io.quorumkeep.node.domain.policy.PolicyCommand;
 import io.quorumkeep.node.replication.ClusterStateMachine;
 import io.quorumkeep.node.store.StateReader;
 import java.util.HashMap;
@@ -47,9 +43,11 @@ final class SimEdge {
   private final SimNode node;
   private final SeededBug bug;
   private final Journal journal;
+  private final Materials materials;
   private final Retrieval retrieval;
   private final KeyLifecycle lifecycle;
   private final Policy policy;
+  private final Governance governance;
   private final Queries queries;
   private final StateReader state;
   private final JcaSha256 sha256 = new JcaSha256();
@@ -67,7 +65,7 @@ final class SimEdge {
     this.bug = world.bug();
     this.journal = world.journal();
     Dice entropy = node.newEntropy();
-    Materials materials =
+    this.materials =
         new Materials(
             new MaterialWrapper(world.secrets(), entropy::fill),
             world.secrets(),
@@ -87,6 +85,7 @@ final class SimEdge {
                 new Archiving.Ports(new CmsArchiveSealer(List.of()), entropy::fill),
                 Runnable::run));
     this.policy = new Policy(submissions);
+    this.governance = new Governance(submissions);
     this.queries = new Queries(submissions, node.store(), reader);
   }
 
@@ -95,35 +94,46 @@ final class SimEdge {
     Call call = attempt.call();
     switch (call.operation()) {
       case RETRIEVE, RETRIEVE_VERSION -> retrieve(attempt, answered);
-      case CREATE -> change(lifecycle.create(request(attempt), newKey(call)), answered);
+      case CREATE ->
+          change(
+              lifecycle.create(request(attempt), Objects.requireNonNull(call.wish().key())),
+              answered);
+      case ACTIVATE -> change(lifecycle.activate(request(attempt), call.name().key()), answered);
       case ROTATE -> change(lifecycle.rotate(request(attempt), call.name().key()), answered);
       case SUSPEND -> change(lifecycle.suspend(request(attempt), call.name()), answered);
       case REACTIVATE -> change(lifecycle.reactivate(request(attempt), call.name()), answered);
       case REVOKE ->
           change(lifecycle.revoke(request(attempt), call.name(), call.reason(), null), answered);
-      case UPDATE -> change(lifecycle.update(request(attempt), update(call)), answered);
-      case GRANT, UNGRANT -> change(policy.change(request(attempt), policyOf(call)), answered);
+      case UPDATE, SCHEDULE_DESTRUCTION, CANCEL_DESTRUCTION, CARRY_OUT ->
+          change(keyChange(attempt), answered);
+      case GRANT, UNGRANT ->
+          change(
+              policy.change(request(attempt), Objects.requireNonNull(call.wish().policy())),
+              answered);
+      case PROPOSE, APPROVE, WITHDRAW ->
+          change(
+              governance.change(request(attempt), Objects.requireNonNull(call.wish().governance())),
+              answered);
       case GET -> get(attempt, answered);
     }
   }
 
-  private static PolicyCommand policyOf(Call call) {
-    return Objects.requireNonNull(call.policy());
+  private CompletableFuture<Outcome> keyChange(Call.Attempt attempt) {
+    KeyCommand asked = Objects.requireNonNull(attempt.call().wish().change());
+    if (asked instanceof KeyCommand.Update update) {
+      return lifecycle.update(request(attempt), update);
+    }
+    if (asked instanceof KeyCommand.ScheduleDestruction schedule) {
+      return lifecycle.scheduleDestruction(request(attempt), schedule);
+    }
+    if (asked instanceof KeyCommand.CancelDestruction cancel) {
+      return lifecycle.cancelDestruction(request(attempt), cancel);
+    }
+    return lifecycle.destroy(request(attempt), (KeyCommand.Destroy) asked);
   }
 
-  private static KeyLifecycle.NewKey newKey(Call call) {
-    return new KeyLifecycle.NewKey(
-        call.name().key(),
-        KeyAlgorithm.AES_256,
-        KeyUsages.DATA_ENCRYPTION,
-        call.preActive(),
-        null,
-        KeyAttributes.of(call.periods(), List.of()));
-  }
-
-  private static KeyCommand.Update update(Call call) {
-    KeyEdit edit = new KeyEdit(call.periods(), null, null, null, null, null, null, null, null);
-    return new KeyCommand.Update(call.name().key(), edit, 0, "");
+  Materials materials() {
+    return materials;
   }
 
   private static Submissions.Request request(Call.Attempt attempt) {
@@ -144,7 +154,7 @@ final class SimEdge {
   private void get(Call.Attempt attempt, Consumer<Reply> answered) {
     if (bug == SeededBug.READ_WITHOUT_BARRIER) {
       answered.accept(
-          new Reply.Decided(0, null, state.key(attempt.call().name().key()), null, 0, null));
+          new Reply.Decided(0, null, state.key(attempt.call().name().key()), null, null, 0, null));
       return;
     }
     var unused =
@@ -163,6 +173,7 @@ final class SimEdge {
         0,
         answer.rejection() == null ? null : answer.rejection().reason(),
         value == null ? null : value.key(),
+        null,
         null,
         value == null ? 0 : value.version().number(),
         null);
@@ -189,7 +200,9 @@ final class SimEdge {
     }
     retrieval.retrieve(
         new Origin(principalOf(call), attempt.source()),
-        List.of(new Retrieval.Item(call.name(), call.id(), call.hash())),
+        List.of(
+            new Retrieval.Item(
+                call.name(), call.id(), call.hash(), Bugs.usesCounted(bug, call.uses()), 0)),
         attempt.timeout(),
         (results, material) -> {
           Reply reply = replyOf(results.get(0), material);
@@ -208,6 +221,7 @@ final class SimEdge {
           released.sequence(),
           null,
           released.key(),
+          null,
           null,
           released.version().number(),
           fingerprint(material.at(0)));

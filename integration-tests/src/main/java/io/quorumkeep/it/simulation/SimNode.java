@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A node: a disk and a clock that last, and a process that does not. */
 final class SimNode {
-  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private static final long MILLISECOND = 1_000_000;
 
   private final World world;
@@ -103,7 +102,7 @@ final class SimNode {
   }
 
   Instant now() {
-    return START.plusSeconds(clockOffsetSeconds).plusNanos(world.loop().nowNanos());
+    return world.calendar().now().plusSeconds(clockOffsetSeconds);
   }
 
   /** Sets the clock off by so much from the true time. */
@@ -148,7 +147,7 @@ final class SimNode {
   /** The process stops taking requests, and ends a little later. */
   void restart() {
     SimProcess stopping = process;
-    stopping.commit().stop();
+    stopping.stop();
     world
         .loop()
         .after(dice.between(MILLISECOND, 20 * MILLISECOND), stopping.life(), () -> crash(false));
@@ -163,6 +162,7 @@ final class SimNode {
             () -> {
               Bugs.beforeStart(world.bug(), store);
               process = new SimProcess(this, world, dice.split());
+              Bugs.afterRestart(world.bug(), process);
               process.startFrom(
                   Bugs.firstEntry(world.bug(), world.log(), facts().appliedIndex(), believedIndex));
               world.log().greet(this);

@@ -4,13 +4,17 @@ package io.quorumkeep.it.simulation;
 import com.google.protobuf.ByteString;
 import io.quorumkeep.it.simulation.EventLoop.Scope;
 import io.quorumkeep.node.application.BatchObserver;
+import io.quorumkeep.node.application.DueWork;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.Submissions;
 import io.quorumkeep.node.application.Time;
 import io.quorumkeep.node.codec.ClusterFacts;
 import io.quorumkeep.node.codec.JcaSha256;
+import io.quorumkeep.node.domain.Origin;
+import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.replication.BatchOwner;
 import io.quorumkeep.node.replication.ClusterStateMachine;
+import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.StoreException;
 import io.quorumkeep.raft.LogPosition;
 import io.quorumkeep.raft.PeerId;
@@ -38,6 +42,7 @@ final class SimProcess {
   private final GroupCommit commit;
   private final SimEdge edge;
   private final SimPublisher publisher;
+  private final DueWork dueWork;
   private final InOrder roleThread;
   private final NavigableMap<Long, Runnable> whenApplied = new TreeMap<>();
   private @Nullable PeerId leader;
@@ -66,7 +71,7 @@ final class SimProcess {
             BatchObserver.NONE);
     this.machine =
         new ClusterStateMachine(
-            node.store(),
+            Bugs.store(world.bug(), node.id().value(), node.store()),
             new BatchOwner(node.id().value(), incarnation, commit),
             new JcaSha256(),
             this::roleChanged,
@@ -78,7 +83,18 @@ final class SimProcess {
         new SimEdge(
             node, world, machine, submissions, new InOrder(world.loop(), life, dice, quick));
     this.nextEntry = world.log().countUpTo(machine.facts().appliedIndex());
-    commit.start(new NodeLog(), world.peers().of(life));
+    this.dueWork =
+        new DueWork(
+            new Origin(
+                new Principal("spiffe://example.org/nodes/" + node.id()), Checker.DUE_SOURCE),
+            new DueWork.Ports(
+                new InOrder(world.loop(), life, dice.split(), quick), time, dice.split()::fill),
+            submissions,
+            edge.materials(),
+            new StateReader(node.store()));
+    NodeLog log = new NodeLog();
+    commit.start(log, world.peers().of(life));
+    dueWork.start(log);
   }
 
   Scope life() {
@@ -87,6 +103,16 @@ final class SimProcess {
 
   GroupCommit commit() {
     return commit;
+  }
+
+  /** Takes no more requests, and looks for nothing that is due. */
+  void stop() {
+    commit.stop();
+    stopDueWork();
+  }
+
+  void stopDueWork() {
+    dueWork.stop();
   }
 
   SimEdge edge() {

@@ -38,6 +38,7 @@ public final class Simulation {
 
   private final Plan plan;
   private final EventLoop loop;
+  private final Nemesis nemesis;
   private final Journal journal;
   private final Truth truth;
   private final World world;
@@ -85,15 +86,27 @@ public final class Simulation {
     this.plan = Plan.draw(dice.split());
     this.loop = new EventLoop(dice.split());
     this.journal = new Journal(loop, plan.faults(), dice.split(), trace);
-    this.truth = new Truth(journal);
+    this.truth = new Truth(journal, bug);
     Checker checker = new Checker(journal, truth);
+    Calendar calendar = new Calendar(loop);
     SimLog log = new SimLog(loop, journal, dice.split(), truth, plan.networkNanos(), bug);
     SimPeers peers = new SimPeers(loop, journal, dice.split(), plan.networkNanos());
     SimTopic topic =
         new SimTopic(loop, journal, dice.split(), truth, bug != SeededBug.TOPIC_WITHOUT_FENCE);
     this.world =
         new World(
-            loop, journal, plan, truth, log, peers, topic, checker, new MemoryDisk(), secrets, bug);
+            loop,
+            calendar,
+            journal,
+            plan,
+            truth,
+            log,
+            peers,
+            topic,
+            checker,
+            new MemoryDisk(),
+            secrets,
+            bug);
     journal.note(plan::toString);
     log.begin(bootstrap());
     for (int i = 1; i <= plan.nodes(); i++) {
@@ -101,11 +114,12 @@ public final class Simulation {
     }
     log.join(nodes);
     peers.join(nodes);
-    this.workload = new Workload(plan, dice.split());
+    this.workload = new Workload(plan, calendar, dice.split());
     for (int i = 1; i <= plan.clients(); i++) {
       clients.add(new SimClient("c" + i, world, workload, nodes, dice.split()));
     }
-    new Nemesis(world, nodes, dice.split()).start();
+    this.nemesis = new Nemesis(world, nodes, dice.split());
+    nemesis.start();
   }
 
   private static ByteString bootstrap() {
@@ -125,7 +139,7 @@ public final class Simulation {
     world.log().watch();
     clients.forEach(SimClient::goOn);
     runUntil(LONGEST_RUN_NANOS, "the work was not done", workload::isExhausted);
-    journal.heal();
+    nemesis.end();
     runUntil(loop.nowNanos() + TIME_TO_REST_NANOS, "the cluster did not come to rest", this::rests);
     if (journal.isClean()) {
       checkTheEnd();
@@ -167,7 +181,15 @@ public final class Simulation {
     return clients.stream().allMatch(SimClient::isFinished)
         && world.topic().size() == truth.lastSequence()
         && nodes.stream()
-            .allMatch(node -> node.isUp() && node.facts().appliedIndex() == lastCommittedIndex());
+            .allMatch(node -> node.isUp() && node.facts().appliedIndex() == lastCommittedIndex())
+        && truth.state().dueAt(latest(), null, 1).isEmpty();
+  }
+
+  /** By this time everything that is due must have been done. */
+  private Instant latest() {
+    Instant logTime = truth.state().cluster().logTime();
+    Instant now = world.calendar().now();
+    return now.isAfter(logTime) ? now : logTime;
   }
 
   private long lastCommittedIndex() {
@@ -175,6 +197,7 @@ public final class Simulation {
   }
 
   private void checkTheEnd() {
+    world.checker().compareState();
     String right = truth.digest();
     for (SimNode node : nodes) {
       if (!Truth.digest(node.store()).equals(right)) {

@@ -4,10 +4,16 @@ package io.quorumkeep.it.simulation;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -28,6 +34,7 @@ public final class SimulationMain {
       Ends with 1 if a promise was broken in any of them, and with 2 if it was asked wrongly.
       """;
   private static final int SEEDS_BETWEEN_NEWS = 100;
+  private static final int SEEDS_AHEAD = 8;
   private static final int WRONG_USE = 2;
 
   private final PrintStream out;
@@ -107,26 +114,47 @@ public final class SimulationMain {
 
   private int run(long from, long to, SeededBug bug, @Nullable Consumer<String> trace) {
     long started = System.nanoTime();
-    for (long seed = from; seed <= to; seed++) {
-      Simulation.Result result = Simulation.run(seed, bug, trace);
-      add(result);
-      for (String violation : result.violations()) {
-        news.println("seed " + seed + ": " + violation);
+    int threads = Runtime.getRuntime().availableProcessors();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    Deque<Future<Simulation.Result>> running = new ArrayDeque<>();
+    try {
+      long next = from;
+      while (next <= to || !running.isEmpty()) {
+        while (next <= to && running.size() < threads * SEEDS_AHEAD) {
+          long seed = next++;
+          running.add(pool.submit(() -> Simulation.run(seed, bug, trace)));
+        }
+        // In the order of the seeds, whichever was ready first.
+        tell(running.remove().get(), bug, started);
       }
-      if (!result.violations().isEmpty()) {
-        news.println("  to see every step: --seed " + seed + " --trace" + withBug(bug));
-      }
-      if (seeds % SEEDS_BETWEEN_NEWS == 0) {
-        news.printf(
-            Locale.ROOT,
-            "%d seeds, %.1f a second, %d violations%n",
-            seeds,
-            seeds * 1e9 / (System.nanoTime() - started),
-            violations);
-      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return WRONG_USE;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a seed did not run to its end", e.getCause());
+    } finally {
+      pool.shutdownNow();
     }
     out.println(summary());
     return violations == 0 ? 0 : 1;
+  }
+
+  private void tell(Simulation.Result result, SeededBug bug, long started) {
+    add(result);
+    for (String violation : result.violations()) {
+      news.println("seed " + result.seed() + ": " + violation);
+    }
+    if (!result.violations().isEmpty()) {
+      news.println("  to see every step: --seed " + result.seed() + " --trace" + withBug(bug));
+    }
+    if (seeds % SEEDS_BETWEEN_NEWS == 0) {
+      news.printf(
+          Locale.ROOT,
+          "%d seeds, %.1f a second, %d violations%n",
+          seeds,
+          seeds * 1e9 / (System.nanoTime() - started),
+          violations);
+    }
   }
 
   private static String withBug(SeededBug bug) {

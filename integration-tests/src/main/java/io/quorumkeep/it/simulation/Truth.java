@@ -34,9 +34,7 @@ final class Truth {
   private static final int ENTRIES_BETWEEN_DIGESTS = 64;
 
   private final InMemoryKeyValueStore store = new InMemoryKeyValueStore();
-  private final ClusterStateMachine machine =
-      new ClusterStateMachine(
-          store, new BatchOwner("truth", 0, (n, o) -> {}), new JcaSha256(), (r, t) -> {}, 1_000);
+  private final ClusterStateMachine machine;
   private final JcaSha256 sha256 = new JcaSha256();
   private final RecordJson json = new RecordJson(new ChainName(Simulation.CLUSTER, 0));
   private final Journal journal;
@@ -45,15 +43,28 @@ final class Truth {
   private final Map<Long, ClusterFacts> factsByIndex = new HashMap<>();
   private final Map<Long, String> digestByIndex = new HashMap<>();
   private Consumer<AuditRecord> listener = record -> {};
+  private Runnable examiner = () -> {};
   private int entries;
 
-  Truth(Journal journal) {
+  Truth(Journal journal, SeededBug bug) {
     this.journal = journal;
+    this.machine =
+        new ClusterStateMachine(
+            Bugs.store(bug, "truth", store),
+            new BatchOwner("truth", 0, (n, o) -> {}),
+            new JcaSha256(),
+            (r, t) -> {},
+            1_000);
   }
 
   /** Is told of each record the moment it is committed. */
   void listen(Consumer<AuditRecord> told) {
     listener = told;
+  }
+
+  /** Is asked now and then to look at the state. */
+  void examine(Runnable looks) {
+    examiner = looks;
   }
 
   void apply(LogPosition position, ByteString bytes) {
@@ -63,6 +74,9 @@ final class Truth {
       digestByIndex.put(position.index(), digest(store));
     }
     AuditRows.read(store, sha256, records.size() + 1L, this::recorded);
+    if (entries % ENTRIES_BETWEEN_DIGESTS == 0) {
+      examiner.run();
+    }
     // Each batch is kept until then, in case of a crash that never comes.
     if (entries % ENTRIES_BETWEEN_DIGESTS == 0) {
       store.close();

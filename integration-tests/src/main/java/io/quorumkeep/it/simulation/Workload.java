@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.it.simulation;
 
+import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
+import io.quorumkeep.node.domain.governance.GovernanceCommand;
+import io.quorumkeep.node.domain.governance.GuardedAction;
+import io.quorumkeep.node.domain.governance.GuardedOperation;
+import io.quorumkeep.node.domain.key.KeyAlgorithm;
+import io.quorumkeep.node.domain.key.KeyAttributes;
+import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyEdit;
+import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.RevocationReason;
+import io.quorumkeep.node.domain.key.RotationPolicy;
+import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import io.quorumkeep.node.domain.policy.PrincipalPattern;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +34,33 @@ import org.jspecify.annotations.Nullable;
 /** What the clients of a run ask for, in an order that the seed decides. */
 final class Workload {
   private static final String APPS = "spiffe://example.org/apps/";
+  private static final String OFFICERS = "spiffe://example.org/officers/";
   private static final List<Permission> RELEASES =
       List.of(
           Permission.RETRIEVE_KEY,
           Permission.RETRIEVE_KEY_VERSION,
           Permission.RETRIEVE_COMPROMISED_KEY,
           Permission.GET_KEY);
+  private static final List<Permission> DUAL_CONTROL =
+      List.of(Permission.CREATE_PROPOSAL, Permission.APPROVE_PROPOSAL, Permission.DESTROY_KEY);
   private static final int GRANTS = 4;
+  private static final int FIRST = 4;
+  private static final int REMEMBERED = 5;
 
   private final Plan plan;
+  private final Calendar calendar;
   private final Dice dice;
   private final List<Operation> bag = new ArrayList<>();
+  private final List<Proposed> proposed = new ArrayList<>();
   private int made;
   private int oldestKey;
 
-  Workload(Plan plan, Dice dice) {
+  /** A proposal that somebody was told to make. */
+  private record Proposed(String id, GuardedAction action, Principal proposer) {}
+
+  Workload(Plan plan, Calendar calendar, Dice dice) {
     this.plan = plan;
+    this.calendar = calendar;
     this.dice = dice;
     for (Map.Entry<Operation, Integer> weight : plan.weights().entrySet()) {
       for (int i = 0; i < weight.getValue(); i++) {
@@ -54,34 +78,152 @@ final class Workload {
     return made;
   }
 
+  /** How long a proposal lives: its id says so, for the audit record does not. */
+  static Duration lifetimeOf(String proposal) {
+    return Duration.ofMinutes(Long.parseLong(proposal.substring(proposal.lastIndexOf('-') + 1)));
+  }
+
   Call next() {
     made++;
-    Operation operation = made <= 3 ? first(made) : dice.pick(bag);
+    Operation operation = made <= FIRST ? first(made) : dice.pick(bag);
+    return switch (operation) {
+      case CREATE -> call(operation, ofKey(), Call.Wish.of(newKey()));
+      case GRANT -> call(operation, principal(operation), Call.Wish.of(grant(grantId())));
+      case UNGRANT ->
+          call(operation, principal(operation), Call.Wish.of(new PolicyCommand.Revoke(grantId())));
+      case PROPOSE -> propose();
+      case APPROVE, WITHDRAW -> judgeProposal(operation);
+      case CARRY_OUT -> carryOut();
+      default -> keyCall(operation);
+    };
+  }
+
+  /** So that there is something to work with. */
+  private static Operation first(int number) {
+    return number <= 2 ? Operation.GRANT : Operation.CREATE;
+  }
+
+  private Principal ofKey() {
+    return principal(Operation.CREATE);
+  }
+
+  private Call keyCall(Operation operation) {
     int version =
         switch (operation) {
           case RETRIEVE_VERSION -> dice.between(1, 4);
           case SUSPEND, REACTIVATE, REVOKE -> dice.chance(300) ? dice.between(1, 4) : 0;
+          case SCHEDULE_DESTRUCTION, CANCEL_DESTRUCTION ->
+              dice.chance(700) ? dice.between(1, 3) : 0;
           default -> 0;
         };
-    if (operation == Operation.REVOKE && version == 0) {
+    if (version == 0
+        && (operation == Operation.REVOKE
+            || (operation == Operation.SCHEDULE_DESTRUCTION && dice.chance(500)))) {
       // That key will not be of much use any more.
       oldestKey++;
     }
+    KeyVersionName name = new KeyVersionName(key(), version);
     return new Call(
         operation,
         principal(operation),
         new RequestId(dice.any(), made),
         made,
-        new KeyVersionName(key(), version),
-        periods(),
-        dice.chance(40),
+        name,
+        operation == Operation.RETRIEVE ? (dice.chance(700) ? 1 : dice.between(2, 9)) : 0,
         dice.pick(List.of(RevocationReason.values())),
-        policy(operation));
+        wish(operation, name));
   }
 
-  /** So that there is something to work with. */
-  private static Operation first(int number) {
-    return number == 1 ? Operation.GRANT : Operation.CREATE;
+  private Call.Wish wish(Operation operation, KeyVersionName name) {
+    return switch (operation) {
+      case UPDATE -> Call.Wish.of(new KeyCommand.Update(name.key(), edit(), 0, ""));
+      case SCHEDULE_DESTRUCTION ->
+          Call.Wish.of(
+              new KeyCommand.ScheduleDestruction(
+                  name.key(), name.version(), Duration.ofDays(dice.between(7, 12)), ""));
+      case CANCEL_DESTRUCTION ->
+          Call.Wish.of(new KeyCommand.CancelDestruction(name.key(), name.version(), ""));
+      default -> Call.Wish.NONE;
+    };
+  }
+
+  private Call call(Operation operation, Principal principal, Call.Wish wish) {
+    KeyLifecycle.NewKey key = wish.key();
+    return new Call(
+        operation,
+        principal,
+        new RequestId(dice.any(), made),
+        made,
+        new KeyVersionName(key == null ? key() : key.name(), 0),
+        0,
+        RevocationReason.UNSPECIFIED,
+        wish);
+  }
+
+  private Call propose() {
+    GuardedAction action = action();
+    List<Integer> minutes = List.of(5, 60, 600, 1_440);
+    String id = "p" + made + "-" + dice.pick(minutes);
+    Proposed next = new Proposed(id, action, officer());
+    proposed.add(next);
+    if (proposed.size() > REMEMBERED) {
+      proposed.remove(0);
+    }
+    GovernanceCommand command =
+        new GovernanceCommand.CreateProposal(id, action, "", lifetimeOf(id));
+    return call(Operation.PROPOSE, next.proposer(), Call.Wish.of(command));
+  }
+
+  private GuardedAction action() {
+    if (dice.chance(100)) {
+      return GuardedAction.ofGrant(grantId());
+    }
+    int version = dice.chance(750) ? dice.between(1, 2) : 0;
+    return GuardedAction.ofKey(GuardedOperation.DESTROY_KEY, key(), version);
+  }
+
+  private Call judgeProposal(Operation operation) {
+    Proposed one = anyProposed();
+    String id = one == null ? "p0-5" : one.id();
+    Principal who =
+        one != null && dice.chance(operation == Operation.APPROVE ? 100 : 500)
+            ? one.proposer()
+            : officer();
+    GovernanceCommand command =
+        operation == Operation.APPROVE
+            ? new GovernanceCommand.ApproveProposal(id, "")
+            : new GovernanceCommand.WithdrawProposal(id, "");
+    return call(operation, who, Call.Wish.of(command));
+  }
+
+  private @Nullable Proposed anyProposed() {
+    return proposed.isEmpty() ? null : dice.pick(proposed);
+  }
+
+  /** Mostly as it was proposed; now and then by another, or something else, or without. */
+  private Call carryOut() {
+    Proposed one = anyProposed();
+    GuardedAction action = one == null || dice.chance(60) ? action() : one.action();
+    Principal who = one == null || dice.chance(80) ? officer() : one.proposer();
+    String id = one == null || dice.chance(60) ? "" : one.id();
+    if (action.operation() == GuardedOperation.REVOKE_GRANT) {
+      String grant = action.resource().substring("grants/".length());
+      return call(Operation.UNGRANT, who, Call.Wish.of(new PolicyCommand.Revoke(grant, id)));
+    }
+    if (action.version() == 0) {
+      oldestKey++;
+    }
+    KeyName key = KeyName.parse(action.resource());
+    return call(
+        Operation.CARRY_OUT,
+        who,
+        Call.Wish.of(new KeyCommand.Destroy(key, action.version(), id, "")));
+  }
+
+  private Principal officer() {
+    return dice.chance(150)
+        ? Simulation.ADMIN
+        : new Principal(OFFICERS + "officer-" + dice.below(3));
   }
 
   private KeyName key() {
@@ -96,25 +238,90 @@ final class Workload {
           case GET -> dice.chance(500);
           default -> dice.chance(40);
         };
-    return anybody && made > 3 ? new Principal(APPS + "app-" + dice.below(3)) : Simulation.ADMIN;
+    return anybody && made > FIRST
+        ? new Principal(APPS + "app-" + dice.below(3))
+        : Simulation.ADMIN;
   }
 
-  private UsagePeriods periods() {
-    return dice.chance(150)
-        ? new UsagePeriods(Duration.ofSeconds(dice.between(1, 60)), Duration.ofMinutes(2))
-        : UsagePeriods.WITHOUT_END;
+  private KeyLifecycle.NewKey newKey() {
+    Instant activation =
+        dice.chance(150)
+            ? calendar.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(dice.between(-60, 400_000))
+            : null;
+    KeyAttributes usual = KeyAttributes.of(periods(), List.of());
+    return new KeyLifecycle.NewKey(
+        key(),
+        KeyAlgorithm.AES_256,
+        KeyUsages.DATA_ENCRYPTION,
+        dice.chance(60),
+        activation,
+        new KeyAttributes(
+            usual.usagePeriods(),
+            usual.labels(),
+            "",
+            "",
+            dice.chance(930),
+            dice.chance(960),
+            false,
+            dice.chance(400) ? rotation() : RotationPolicy.MANUAL,
+            dice.chance(400) ? budget() : UsageBudget.SAFE));
   }
 
-  private @Nullable PolicyCommand policy(Operation operation) {
-    String id = "g" + (made == 1 ? 0 : dice.below(GRANTS));
-    return switch (operation) {
-      case GRANT -> grant(id);
-      case UNGRANT -> new PolicyCommand.Revoke(id);
-      default -> null;
+  private KeyEdit edit() {
+    return switch (dice.below(5)) {
+      case 0 -> new KeyEdit(periods(), null, null, null, null, null, null, null, null);
+      case 1 -> new KeyEdit(null, null, null, null, null, null, null, rotation(), null);
+      case 2 -> new KeyEdit(null, null, null, null, null, null, null, null, budget());
+      case 3 -> new KeyEdit(null, null, null, null, dice.chance(700), null, null, null, null);
+      default -> new KeyEdit(null, null, null, null, null, dice.chance(700), null, null, null);
     };
   }
 
-  private PolicyCommand grant(String id) {
+  private UsagePeriods periods() {
+    int kind = dice.below(12);
+    if (kind == 0) {
+      return new UsagePeriods(Duration.ofSeconds(dice.between(1, 60)), Duration.ofMinutes(2));
+    }
+    if (kind <= 2) {
+      Duration originator = Duration.ofHours(dice.between(6, 240));
+      return new UsagePeriods(originator, originator.plusHours(dice.between(0, 800)));
+    }
+    return kind == 3
+        ? new UsagePeriods(Duration.ofDays(dice.between(5, 60)), null)
+        : UsagePeriods.WITHOUT_END;
+  }
+
+  private RotationPolicy rotation() {
+    Duration period = dice.chance(600) ? Duration.ofHours(dice.between(12, 200)) : null;
+    long operations = dice.chance(600) ? dice.between(1, 12) : 0;
+    return new RotationPolicy(period, operations, 0);
+  }
+
+  private UsageBudget budget() {
+    return new UsageBudget(dice.chance(850) ? dice.between(1, 25) : 0, 0);
+  }
+
+  private String grantId() {
+    return made <= 2 ? (made == 1 ? "g0" : "officers") : "g" + dice.below(GRANTS);
+  }
+
+  private PolicyCommand.Create grant(String id) {
+    if (made == 2) {
+      return new PolicyCommand.Create(
+          id,
+          new PrincipalPattern(OFFICERS + "*"),
+          ResourcePattern.EVERYTHING,
+          DUAL_CONTROL,
+          Effect.ALLOW);
+    }
+    if (made > 1 && dice.chance(200)) {
+      return new PolicyCommand.Create(
+          id,
+          new PrincipalPattern(OFFICERS + "officer-" + dice.below(3)),
+          resource(),
+          List.of(Permission.APPROVE_PROPOSAL),
+          dice.chance(800) ? Effect.DENY : Effect.ALLOW);
+    }
     boolean everybody = made == 1 || dice.chance(400);
     List<Permission> permissions = new ArrayList<>();
     for (Permission each : RELEASES) {

@@ -7,6 +7,7 @@ import io.quorumkeep.node.store.MemoryDisk;
 /** What all nodes of a run share. */
 record World(
     EventLoop loop,
+    Calendar calendar,
     Journal journal,
     Plan plan,
     Truth truth,
