@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class Checker {
   private final Set<String> refusedSources = new HashSet<>();
   private final Map<String, String> materials = new HashMap<>();
   private final Map<String, String> owners = new HashMap<>();
+  private final Map<String, Integer> recorded = new TreeMap<>();
   private final Map<String, Call> sent = new HashMap<>();
   private final Set<RequestId> counted = new HashSet<>();
   private final Map<String, Long> acknowledgedUses = new HashMap<>();
@@ -72,6 +74,7 @@ final class Checker {
 
   private void committed(AuditRecord record) {
     checkOrigin(record);
+    count(record);
     String expected = ledger.judge(record);
     if (!expected.equals(record.reason())) {
       journal.violated("S1", "record " + record + " should have ended with \"" + expected + "\"");
@@ -88,6 +91,17 @@ final class Checker {
     if (record.decision() == AuditDecision.ALLOWED && expected.isEmpty()) {
       ledger.follow(record);
     }
+  }
+
+  private void count(AuditRecord record) {
+    boolean due = new Details(record).has("scheduled");
+    String how = record.reason().isEmpty() ? (due ? " by itself" : "") : " " + record.reason();
+    recorded.merge(record.operation() + how, 1, Integer::sum);
+  }
+
+  /** How many records there are of each operation, by how it ended. */
+  Map<String, Integer> recorded() {
+    return recorded;
   }
 
   /** A record names who asked and what for, or the node that saw to what was due. */
@@ -283,7 +297,7 @@ final class Checker {
       journal.violated("A1", attempt.source() + " got " + answer + ", recorded is " + record);
     }
     String name = resource + "/" + answer.version();
-    checkBudget(call, resource, answer.version(), upTo);
+    checkBudget(call, resource, answer.version());
     String material = String.valueOf(answer.material());
     String known = materials.putIfAbsent(name, material);
     if (known != null && !known.equals(material)) {
@@ -296,11 +310,12 @@ final class Checker {
   }
 
   /** What was acknowledged was counted before; what is counted is within the budget. */
-  private void checkBudget(Call call, String resource, int version, long upTo) {
+  private void checkBudget(Call call, String resource, int version) {
     String name = resource + "/" + version;
     if (call.uses() > 0 && counted.add(call.id())) {
       long sum = acknowledgedUses.merge(name, call.uses(), Long::sum);
-      KeyModel key = ledger.keyAt(upTo, resource);
+      // Another node may have acknowledged what this one has not applied yet.
+      KeyModel key = ledger.keyAt(truth.lastSequence(), resource);
       if (key == null || sum > key.version(version).used()) {
         journal.violated("S1", sum + " operations of " + name + " were allowed to callers: " + key);
       }

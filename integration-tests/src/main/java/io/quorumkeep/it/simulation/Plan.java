@@ -40,7 +40,7 @@ record Plan(
         dice.between(3, 8),
         dice.between(50_000L, 2_000_000L),
         dice.between(50_000_000L, 400_000_000L),
-        dice.between(60_000_000L, 600_000_000L),
+        dice.between(100_000_000L, 900_000_000L),
         dice.chance(500) ? dice.between(1, 4) : 1_000,
         batches(dice),
         faults(dice),
@@ -77,7 +77,7 @@ record Plan(
       weights.put(operation, dice.chance(150) ? 0 : 1 + dice.below(2 * operation.weight()));
     }
     weights.merge(Operation.CREATE, 3, Integer::sum);
-    weights.merge(Operation.RETRIEVE, 5, Integer::sum);
+    weights.merge(Operation.RETRIEVE, 20, Integer::sum);
     return weights;
   }
 }

@@ -50,6 +50,7 @@ public final class Simulation {
   /**
    * How a run ended.
    *
+   * @param recorded how many audit records there are of each operation, by how it ended
    * @param violations of promises; empty if all held
    */
   public record Result(
@@ -59,9 +60,11 @@ public final class Simulation {
       int answers,
       int releases,
       Map<Fault, Integer> faults,
+      Map<String, Integer> recorded,
       List<String> violations) {
     public Result {
       faults = Map.copyOf(faults);
+      recorded = Map.copyOf(recorded);
       violations = List.copyOf(violations);
     }
   }
@@ -151,6 +154,7 @@ public final class Simulation {
         world.checker().answers(),
         world.checker().releases(),
         journal.injected(),
+        world.checker().recorded(),
         journal.violations());
   }
 

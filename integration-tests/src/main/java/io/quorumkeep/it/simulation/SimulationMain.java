@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ public final class SimulationMain {
         --seeds FROM..TO   all seeds from FROM to TO
         --seed S           one seed
         --trace            with --seed: every step on standard output
+        --records          also how many audit records there are of each operation
         --bug NAME         with a mistake built in that must be found; --bug list names them
         --help             this text
 
@@ -40,6 +42,7 @@ public final class SimulationMain {
   private final PrintStream out;
   private final PrintStream news;
   private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+  private final Map<String, Long> recorded = new TreeMap<>();
   private long operations;
   private long answers;
   private long releases;
@@ -67,6 +70,7 @@ public final class SimulationMain {
     long from = 1;
     long to = 100;
     boolean trace = false;
+    boolean records = false;
     SeededBug bug = SeededBug.NONE;
     try {
       for (int i = 0; i < args.length; i++) {
@@ -76,6 +80,7 @@ public final class SimulationMain {
             return 0;
           }
           case "--trace" -> trace = true;
+          case "--records" -> records = true;
           case "--seed" -> {
             from = Long.parseLong(value(args, ++i));
             to = from;
@@ -102,7 +107,11 @@ public final class SimulationMain {
       news.println(e.getMessage() + "; try --help");
       return WRONG_USE;
     }
-    return run(from, to, bug, trace && from == to ? out::println : null);
+    int status = run(from, to, bug, trace && from == to ? out::println : null);
+    if (records) {
+      recorded.forEach((what, count) -> out.println(count + " " + what));
+    }
+    return status;
   }
 
   private static String value(String[] args, int at) {
@@ -168,6 +177,7 @@ public final class SimulationMain {
     releases += result.releases();
     virtualNanos += result.virtualNanos();
     violations += result.violations().size();
+    result.recorded().forEach((what, count) -> recorded.merge(what, (long) count, Long::sum));
     result.faults().forEach((fault, count) -> faults.merge(fault, (long) count, Long::sum));
   }
 

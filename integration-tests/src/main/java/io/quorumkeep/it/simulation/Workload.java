@@ -26,7 +26,9 @@ import io.quorumkeep.node.domain.policy.ResourcePattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ final class Workload {
   private final Dice dice;
   private final List<Operation> bag = new ArrayList<>();
   private final List<Proposed> proposed = new ArrayList<>();
+  private final Deque<Operation> soon = new ArrayDeque<>();
   private int made;
   private int oldestKey;
 
@@ -85,7 +88,7 @@ final class Workload {
 
   Call next() {
     made++;
-    Operation operation = made <= FIRST ? first(made) : dice.pick(bag);
+    Operation operation = made <= FIRST ? first(made) : pick();
     return switch (operation) {
       case CREATE -> call(operation, ofKey(), Call.Wish.of(newKey()));
       case GRANT -> call(operation, principal(operation), Call.Wish.of(grant(grantId())));
@@ -101,6 +104,11 @@ final class Workload {
   /** So that there is something to work with. */
   private static Operation first(int number) {
     return number <= 2 ? Operation.GRANT : Operation.CREATE;
+  }
+
+  /** Mostly anything; but a proposal is of use only if others see to it soon. */
+  private Operation pick() {
+    return soon.isEmpty() || dice.chance(600) ? dice.pick(bag) : soon.remove();
   }
 
   private Principal ofKey() {
@@ -162,12 +170,15 @@ final class Workload {
 
   private Call propose() {
     GuardedAction action = action();
-    List<Integer> minutes = List.of(5, 60, 600, 1_440);
+    List<Integer> minutes = List.of(5, 600, 1_440, 1_440);
     String id = "p" + made + "-" + dice.pick(minutes);
     Proposed next = new Proposed(id, action, officer());
     proposed.add(next);
     if (proposed.size() > REMEMBERED) {
       proposed.remove(0);
+    }
+    if (dice.chance(800)) {
+      soon.addAll(List.of(Operation.APPROVE, Operation.CARRY_OUT));
     }
     GovernanceCommand command =
         new GovernanceCommand.CreateProposal(id, action, "", lifetimeOf(id));
@@ -197,7 +208,10 @@ final class Workload {
   }
 
   private @Nullable Proposed anyProposed() {
-    return proposed.isEmpty() ? null : dice.pick(proposed);
+    if (proposed.isEmpty()) {
+      return null;
+    }
+    return dice.chance(600) ? proposed.get(proposed.size() - 1) : dice.pick(proposed);
   }
 
   /** Mostly as it was proposed; now and then by another, or something else, or without. */
@@ -210,7 +224,7 @@ final class Workload {
       String grant = action.resource().substring("grants/".length());
       return call(Operation.UNGRANT, who, Call.Wish.of(new PolicyCommand.Revoke(grant, id)));
     }
-    if (action.version() == 0) {
+    if (action.version() == 0 && dice.chance(300)) {
       oldestKey++;
     }
     KeyName key = KeyName.parse(action.resource());
@@ -298,7 +312,7 @@ final class Workload {
   }
 
   private UsageBudget budget() {
-    return new UsageBudget(dice.chance(850) ? dice.between(1, 25) : 0, 0);
+    return new UsageBudget(dice.chance(850) ? dice.between(1, 15) : 0, 0);
   }
 
   private String grantId() {
