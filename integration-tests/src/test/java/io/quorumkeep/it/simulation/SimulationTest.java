@@ -14,7 +14,10 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +27,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SimulationTest {
   private static final long SEEDS = Long.getLong("simulation.seeds", 1_000);
   private static final int SEEDS_TO_FIND_A_BUG = 200;
+  private static final List<String> LIFE =
+      List.of(
+          "ACTIVATE_KEY",
+          "ACTIVATE_KEY by itself",
+          "APPROVE_PROPOSAL",
+          "APPROVE_PROPOSAL ALREADY_APPROVED",
+          "APPROVE_PROPOSAL SELF_APPROVAL",
+          "CANCEL_DESTRUCTION",
+          "CREATE_KEY",
+          "DESTROY_KEY",
+          "DESTROY_KEY APPROVALS_MISSING",
+          "DESTROY_KEY APPROVAL_REQUIRED",
+          "DESTROY_KEY CURRENT_VERSION",
+          "DESTROY_KEY PROPOSAL_CLOSED",
+          "DESTROY_KEY PROPOSAL_EXPIRED",
+          "DESTROY_KEY PROPOSAL_MISMATCH",
+          "DESTROY_KEY by itself",
+          "REACTIVATE_KEY",
+          "REACTIVATE_KEY OUTSIDE_CRYPTOPERIOD",
+          "RETRIEVE_KEY",
+          "RETRIEVE_KEY DESTRUCTION_SCHEDULED",
+          "RETRIEVE_KEY KEY_NOT_EXPORTABLE",
+          "RETRIEVE_KEY OUTSIDE_CRYPTOPERIOD",
+          "RETRIEVE_KEY USAGE_BUDGET_EXHAUSTED",
+          "REVOKE_KEY by itself",
+          "ROTATE_KEY by itself",
+          "SCHEDULE_DESTRUCTION",
+          "UPDATE_KEY",
+          "WARN_OF_EXPIRY by itself");
   private static final int SEEDS_TWICE = 20;
   private static final int LEAST_OPERATIONS = 300;
   private static final int LEAST_FAULTS = 5;
@@ -37,8 +69,10 @@ class SimulationTest {
   void givenManySeeds_whenEverythingGoesWrong_thenEveryPromiseHolds() {
     List<String> violations = new ArrayList<>();
     Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
-    for (long seed = 1; seed <= SEEDS; seed++) {
-      Simulation.Result result = Simulation.run(seed, null);
+    Set<String> recorded = new TreeSet<>();
+    for (Simulation.Result result : runAll(SEEDS)) {
+      long seed = result.seed();
+      recorded.addAll(result.recorded().keySet());
       for (String violation : result.violations()) {
         violations.add("seed " + seed + ": " + violation);
       }
@@ -51,6 +85,15 @@ class SimulationTest {
 
     assertThat(violations).isEmpty();
     assertThat(faults).as("every kind of fault strikes").containsOnlyKeys(Fault.values());
+    assertThat(recorded).as("what the life of a key is made of").containsAll(LIFE);
+  }
+
+  /** Seeds are independent, so they run beside each other; the results are in their order. */
+  private static List<Simulation.Result> runAll(long seeds) {
+    return LongStream.rangeClosed(1, seeds)
+        .parallel()
+        .mapToObj(seed -> Simulation.run(seed, null))
+        .toList();
   }
 
   @ParameterizedTest
@@ -72,8 +115,12 @@ class SimulationTest {
     List<String> again = new ArrayList<>();
     for (long seed = 1; seed <= SEEDS_TWICE; seed++) {
       here.add(traceDigest(seed));
-      again.add(traceDigest(seed));
     }
+    again.addAll(
+        LongStream.rangeClosed(1, SEEDS_TWICE)
+            .parallel()
+            .mapToObj(SimulationTest::traceDigest)
+            .toList());
     Path elsewhere = directory.resolve("trace");
     Process process =
         new ProcessBuilder(
