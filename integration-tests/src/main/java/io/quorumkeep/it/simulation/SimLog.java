@@ -132,7 +132,7 @@ final class SimLog {
       fail(proposal, Outcome.UNKNOWN, dice.between(0, 20 * MILLISECOND));
       delay = dice.between(100 * MILLISECOND, 3_000 * MILLISECOND);
     }
-    if (bug == SeededBug.FALSE_REFUSAL && dice.chance(50)) {
+    if (bug == SeededBug.FALSE_REFUSAL && dice.chance(300)) {
       fail(proposal, Outcome.NOT_PROPOSED, 0);
     }
     if (bug == SeededBug.ANSWER_BEFORE_COMMIT) {
