@@ -260,7 +260,7 @@ class ArchiveCommandTest {
         .doesNotContain(MATERIAL_TEXT);
     RecoverKeyVersionRequest request = cluster.requests(RecoverKeyVersionRequest.class).get(0);
     assertThat(request.getName()).isEqualTo(VERSION);
-    assertThat(request.getProposal()).isEqualTo("p-1");
+    assertThat(request.getProposal()).isEqualTo("proposals/p-1");
     assertThat(request.getReason()).isEqualTo("old backups");
   }
 
