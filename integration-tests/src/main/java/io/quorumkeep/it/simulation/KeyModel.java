@@ -166,7 +166,7 @@ record KeyModel(String state, KeyTerms terms, Plans plans, List<VersionModel> ve
     boolean over =
         version > 0
             && version <= current()
-            && version(version).state().equals("DEACTIVATED")
+            && List.of("DEACTIVATED", "SUSPENDED").contains(version(version).state())
             && isOver(version(version).endMs(), timeMs);
     return over ? "OUTSIDE_CRYPTOPERIOD" : transition(version, "ACTIVE");
   }

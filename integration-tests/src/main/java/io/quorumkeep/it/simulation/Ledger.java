@@ -84,17 +84,23 @@ final class Ledger {
       return "KEY_NOT_FOUND";
     }
     String operation = record.operation();
+    // A destruction whose day has come is given up if the key is not deletable any more.
+    boolean givenUp = operation.equals("CANCEL_DESTRUCTION");
+    String kind = givenUp ? "DESTROY_KEY" : operation;
     boolean ofKey = operation.equals("ACTIVATE_KEY") || operation.equals("ROTATE_KEY");
     int version = ofKey ? 0 : record.version();
     boolean isDue =
         key.deadlines().stream()
             .anyMatch(
                 due ->
-                    due.operation().equals(operation)
+                    due.operation().equals(kind)
                         && due.version() == version
                         && due.atMs() <= record.timeMs());
     if (!isDue) {
       return "NOT_DUE";
+    }
+    if (kind.equals("DESTROY_KEY") && givenUp == key.terms().deletable()) {
+      return givenUp ? "the key is deletable" : "KEY_NOT_DELETABLE";
     }
     if (operation.equals("DESTROY_KEY") && version == key.current()) {
       return "CURRENT_VERSION";
