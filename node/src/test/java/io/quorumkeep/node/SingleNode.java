@@ -40,6 +40,7 @@ import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.raft.PeerCallException;
 import io.quorumkeep.raft.PeerId;
 import io.quorumkeep.raft.RaftStatus;
+import io.quorumkeep.raft.ReplicatedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -172,6 +173,14 @@ public final class SingleNode implements AutoCloseable {
 
   public Submissions submissions() {
     return submissions;
+  }
+
+  Materials materials() {
+    return materials;
+  }
+
+  ReplicatedLog log() {
+    return log;
   }
 
   public KeyValueStore store() {

@@ -75,15 +75,24 @@ public final class DueWork {
     stopped = true;
   }
 
+  /** Whatever fails, the next look comes: nothing else sees to what is due. */
   private void look(ReplicatedLog log) {
     if (stopped) {
       return;
     }
-    if (!log.status().isLeader() || materials.isSealed()) {
-      last = null;
-      start(log);
-      return;
+    try {
+      if (log.status().isLeader() && !materials.isSealed()) {
+        workOff(log);
+        return;
+      }
+    } catch (RuntimeException e) {
+      LOG.error("cannot see to what is due; trying again", e);
     }
+    last = null;
+    start(log);
+  }
+
+  private void workOff(ReplicatedLog log) {
     Instant logTime = state.cluster().logTime();
     Instant now = time.now();
     List<Deadline> due = state.dueAt(now.isAfter(logTime) ? now : logTime, last, AT_ONCE);

@@ -7,6 +7,7 @@ import static io.quorumkeep.node.domain.key.KeyFixtures.NOON;
 import static io.quorumkeep.node.domain.key.KeyFixtures.material;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorumkeep.node.domain.Digest;
 import io.quorumkeep.node.domain.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,6 +189,30 @@ class DueDeciderTest {
 
     assertNotDue(DueDecider.decide(key, warned, due(DueKind.DEACTIVATE, 1), end.minusMillis(1)));
     assertThat(DueDecider.decide(key, warned, due(DueKind.DEACTIVATE, 1), end))
+        .isInstanceOf(KeyDecision.Accepted.class);
+  }
+
+  @Test
+  void givenMirroredKey_whenAPeriodEndsWithoutAnImage_thenNotDeactivatedUntilThereIsOne() {
+    KeyAttributes plain = KeyAttributes.of(PERIODS, List.of());
+    Key mirrored =
+        created(
+            false,
+            null,
+            new KeyEdit(null, null, null, null, null, null, true, null, null).appliedTo(plain));
+    KeyVersion bare = active().withWarnings(6);
+    Digest digest = new Digest(new byte[Digest.LENGTH]);
+    KeyVersion archived =
+        KeyEvolution.evolveVersion(bare, new KeyEvent.Archived(NAME, NOON, 1, digest, digest));
+    Instant end = NOON.plus(DAY.multipliedBy(100));
+    DueDecider.Due due = due(DueKind.DEACTIVATE, 1);
+
+    assertThat(DueDecider.decide(mirrored, bare, due, end))
+        .isInstanceOfSatisfying(
+            KeyDecision.Rejected.class,
+            rejected ->
+                assertThat(rejected.rejection().reason()).isEqualTo(Reason.ARCHIVE_IMAGE_REQUIRED));
+    assertThat(DueDecider.decide(mirrored, archived, due, end))
         .isInstanceOf(KeyDecision.Accepted.class);
   }
 
