@@ -31,9 +31,14 @@ public final class KeyArchive {
     return Paging.all(token -> list(parent, Paging.SIZE, token));
   }
 
-  /** Exports the image of a version. */
-  public ExportedImage export(String version) {
-    return Handover.await(calls.export(version));
+  /**
+   * Exports the image of a version.
+   *
+   * @param proposal {@code proposals/{proposal}}, approved, where the cluster asks for one; else
+   *     empty
+   */
+  public ExportedImage export(String version, String proposal) {
+    return Handover.await(calls.export(version, proposal));
   }
 
   /** Has a node check the image of a version. */

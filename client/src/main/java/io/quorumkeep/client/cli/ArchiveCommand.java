@@ -66,13 +66,20 @@ final class ArchiveCommand implements Runnable {
               required = true,
               paramLabel = "FILE",
               description = "A new file that only you can read.")
-          Path out)
+          Path out,
+      @Option(
+              names = "--proposal",
+              paramLabel = "PROPOSAL",
+              defaultValue = "",
+              description = "Approved, of just this.")
+          String proposal)
       throws IOException {
     String version = Names.version(name);
     Session session = session();
     try (SecretFile file = SecretFile.create(out);
         QuorumkeepClient client = session.connect()) {
-      ExportedImage exported = client.archive().export(version);
+      ExportedImage exported =
+          client.archive().export(version, proposal.isEmpty() ? "" : Names.proposal(proposal));
       byte[] content = exported.content();
       if (!OpenedImage.digestOf(content).equals(exported.image().imageDigest())) {
         throw new UsageException("the image that came is not the one on record; nothing was kept");

@@ -48,11 +48,12 @@ public final class ArchiveCalls {
   }
 
   /** Reads an image. */
-  public CompletableFuture<ExportedImage> export(String name) {
+  public CompletableFuture<ExportedImage> export(String name, String proposal) {
+    String id = context.newRequestId();
     return connection.call(
         ArchiveServiceGrpc.getGetImageMethod(),
-        GetImageRequest.newBuilder().setName(name).build(),
-        "",
+        GetImageRequest.newBuilder().setName(name).setProposal(proposal).setRequestId(id).build(),
+        id,
         context.adminLimits(),
         response ->
             new ExportedImage(image(response.getImage()), response.getContent().toByteArray()));

@@ -140,7 +140,7 @@ class ErasureIT {
       QuorumkeepClient admin, QuorumkeepClient approver, GuardedOperation operation, int number) {
     String id = operation.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + name(number);
     String resource =
-        operation == GuardedOperation.RECOVER_KEY ? version(number) : resource(number);
+        operation == GuardedOperation.DESTROY_KEY ? resource(number) : version(number);
     Proposal proposal =
         admin.createProposal(id, ProposalSpec.of(GuardedAction.of(operation, resource), "test"));
     assertThat(approver.approveProposal(proposal.name(), "").state())
@@ -158,8 +158,10 @@ class ErasureIT {
       LocalCluster cluster, QuorumkeepClient admin, QuorumkeepClient approver, int number) {
     RecoveryKey recoveryKey =
         RecoveryKey.read(cluster.clientCa().resolveSibling("recovery.key"), Optional.empty());
+    String export = approved(admin, approver, GuardedOperation.EXPORT_ARCHIVE, number);
     String proposal = approved(admin, approver, GuardedOperation.RECOVER_KEY, number);
-    try (OpenedImage image = recoveryKey.open(admin.archive().export(version(number)).content())) {
+    try (OpenedImage image =
+        recoveryKey.open(admin.archive().export(version(number), export).content())) {
       Key back =
           image.mapPayload(
               payload -> admin.archive().recover(version(number), payload, proposal, "needed"));

@@ -57,10 +57,18 @@ public final class ArchiveQueries {
   public record Recipient(
       String issuer, String serialNumber, boolean inImage, boolean configured) {}
 
-  /** Exports an image. */
-  public CompletableFuture<Answer<StoredImage>> export(Request request, KeyVersionName name) {
+  /**
+   * Exports an image.
+   *
+   * @param proposal the id of an approved one, where the namespace asks for approval; else empty
+   */
+  public CompletableFuture<Answer<StoredImage>> export(
+      Request request, KeyVersionName name, String proposal) {
     return queries.afterBarrier(
-        request, onVersion(Permission.EXPORT_ARCHIVE, name), () -> find(name));
+        request,
+        new CommandBody.Read(
+            Permission.EXPORT_ARCHIVE, name.key().toString(), name.version(), proposal),
+        () -> find(name));
   }
 
   /** Checks an image as this node has it. */

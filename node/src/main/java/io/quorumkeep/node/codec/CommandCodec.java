@@ -130,7 +130,10 @@ final class CommandCodec {
       case READ -> {
         var read = Fields.known(command.getRead());
         yield new CommandBody.Read(
-            Fields.permission(read.getPermission()), read.getResource(), read.getVersion());
+            Fields.permission(read.getPermission()),
+            read.getResource(),
+            read.getVersion(),
+            read.getProposal());
       }
       case BOOTSTRAP -> {
         var bootstrap = Fields.known(command.getBootstrap());
@@ -253,7 +256,8 @@ final class CommandCodec {
           io.quorumkeep.log.v1.Read.newBuilder()
               .setPermission(read.permission().number())
               .setResource(read.resource())
-              .setVersion(read.version()));
+              .setVersion(read.version())
+              .setProposal(read.proposal()));
     }
 
     @Override

@@ -91,11 +91,15 @@ final class ArchiveServiceEndpoint extends ArchiveServiceImplBase {
   public void getImage(GetImageRequest request, StreamObserver<GetImageResponse> observer) {
     calls.answer(
         observer,
-        "",
-        ask ->
-            queries
-                .export(ask.read(), ArchiveMessages.version(request.getName()))
-                .thenApply(answer -> ArchiveMessages.exported(Answers.value(answer))));
+        request.getRequestId(),
+        ask -> {
+          KeyVersionName name = ArchiveMessages.version(request.getName());
+          String proposal = Parse.optionalProposal(request.getProposal());
+          RequestHash hash = RequestHash.of("GetImage").text(name.toString()).text(proposal);
+          return queries
+              .export(ask.change(hash), name, proposal)
+              .thenApply(answer -> ArchiveMessages.exported(Answers.value(answer)));
+        });
   }
 
   @Override

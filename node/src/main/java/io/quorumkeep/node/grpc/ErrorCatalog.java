@@ -162,8 +162,8 @@ enum ErrorCatalog {
       "Follow it with GetErasure, and begin another when it is complete."),
   EPOCH_STALE(
       Status.Code.ABORTED,
-      "The epoch turned while new material was wrapped. The node wraps it again by itself, so no"
-          + " caller should see this.",
+      "The epoch turned while material was wrapped. The node wraps new material again by itself; a"
+          + " recovery, whose payload it does not keep, has to be asked for again.",
       "Retry under the same request_id."),
   ERASURE_STEP_REFUSED(
       Status.Code.FAILED_PRECONDITION,

@@ -7,13 +7,11 @@ import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.Rejection;
-import io.quorumkeep.node.domain.audit.AuditDecision;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.erasure.ErasureCommand;
-import io.quorumkeep.node.domain.erasure.ErasureDecision;
 import io.quorumkeep.node.domain.erasure.NewMaterial;
 import io.quorumkeep.node.domain.governance.Clearance;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
@@ -60,9 +58,10 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   private final LiveState state;
   private final EntryWork work;
   private final PrincipalHashes hashes;
-  private final String node;
   private final GovernanceJudge governance;
   private final ReleaseJudge releases;
+  private final RecordWriter records;
+  private final ErasureJudge erasures;
   private Command command;
 
   /**
@@ -76,9 +75,10 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     this.state = state;
     this.work = work;
     this.hashes = hashes;
-    this.node = node;
     this.governance = new GovernanceJudge(state, work);
     this.releases = new ReleaseJudge(state, work);
+    this.records = new RecordWriter(work, node);
+    this.erasures = new ErasureJudge(work, records);
     this.command = first;
   }
 
@@ -332,10 +332,34 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
 
   @Override
   public Outcome read(CommandBody.Read read) {
-    Rejection rejection = mayI(read.permission(), read.resource()) ? null : NOT_PERMITTED;
+    // One that uses a proposal up is remembered: the same request again needs no other.
+    RequestKey requestKey = read.proposal().isEmpty() ? null : requestKey();
+    RequestResult earlier = requestKey == null ? null : work.request(requestKey);
+    if (earlier != null && earlier.requestHash() != command.requestHash()) {
+      return requestIdReused(read.permission(), read.resource());
+    }
+    Clearance clearance = NOT_CLEARED;
+    if (mayI(read.permission(), read.resource())) {
+      clearance = earlier == null ? governance.clear(read, principal()) : before(earlier);
+    }
+    Rejection rejection = clearance instanceof Clearance.Refused no ? no.rejection() : null;
     long sequence =
-        record(read.permission().name(), read.resource(), read.version(), rejection, List.of());
+        record(
+            read.permission().name(),
+            read.resource(),
+            read.version(),
+            rejection,
+            governance.details(List.of(), clearance));
+    governance.consume(sequence, 0, clearance);
+    if (requestKey != null && earlier == null) {
+      work.put(requestKey, result(sequence, rejection, read.version()));
+    }
     return new Outcome(sequence, rejection, null, null, null);
+  }
+
+  private static Clearance before(RequestResult earlier) {
+    Rejection rejection = earlier.rejection();
+    return rejection == null ? Clearance.FREE : new Clearance.Refused(rejection);
   }
 
   @Override
@@ -418,7 +442,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   public Outcome erase(CommandBody.Erase erase) {
     return erase.command() instanceof ErasureCommand.Start start
         ? startErasure(start)
-        : stepOfErasure(erase.command());
+        : erasures.judge(command, erase.command());
   }
 
   private Outcome startErasure(ErasureCommand.Start start) {
@@ -428,32 +452,12 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     if (earlier != null) {
       return changeAgain(earlier, permission, EVERYTHING);
     }
-    ErasureDecision decision =
+    Outcome outcome =
         start.scheduled() || mayI(permission, EVERYTHING)
-            ? work.decide(start, principal())
-            : new ErasureDecision.Rejected(NOT_PERMITTED);
-    Outcome outcome = recorded(start, decision);
+            ? erasures.judge(command, start)
+            : erasures.refuse(command, start, NOT_PERMITTED);
     work.put(requestKey, result(outcome.sequence(), outcome.rejection(), 0));
     return outcome;
-  }
-
-  /**
-   * Only nodes ask for these, and each has its effect once whatever its request id: the state says
-   * whether it was taken. So the log need not remember the request.
-   */
-  private Outcome stepOfErasure(ErasureCommand step) {
-    return recorded(step, work.decide(step, principal()));
-  }
-
-  private Outcome recorded(ErasureCommand step, ErasureDecision decision) {
-    Rejection rejection =
-        decision instanceof ErasureDecision.Rejected rejected ? rejected.rejection() : null;
-    long sequence =
-        record(ErasureDetails.operation(step), EVERYTHING, 0, rejection, ErasureDetails.of(step));
-    if (decision instanceof ErasureDecision.Accepted accepted) {
-      work.evolveErasure(sequence, accepted.events());
-    }
-    return new Outcome(sequence, rejection, null, null, null);
   }
 
   private boolean mayI(Permission permission, String resource) {
@@ -474,23 +478,6 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
       int version,
       @Nullable Rejection rejection,
       List<AuditRecord.Detail> details) {
-    long sequence = work.nextSequence();
-    work.record(
-        new AuditRecord(
-            sequence,
-            work.now().toEpochMilli(),
-            work.position().term(),
-            work.position().index(),
-            node,
-            command.origin().principal().uri(),
-            command.origin().source(),
-            operation,
-            resource,
-            version,
-            command.requestId(),
-            AuditDecision.of(rejection),
-            rejection == null ? "" : rejection.reason().name(),
-            details));
-    return sequence;
+    return records.write(command, operation, resource, version, rejection, details);
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.replication;
 
+import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Rejection;
 import io.quorumkeep.node.domain.audit.AuditRecord.Detail;
+import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.governance.ApprovalRules;
 import io.quorumkeep.node.domain.governance.Clearance;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
@@ -17,6 +19,7 @@ import io.quorumkeep.node.domain.governance.GuardedOperation;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
@@ -88,6 +91,25 @@ final class GovernanceJudge {
         GuardedAction.ofKey(operation, command.name(), command.version()),
         command.proposal(),
         principal);
+  }
+
+  /**
+   * Whether a read may go on; most need nobody's approval. An image that is not there uses no
+   * proposal up.
+   */
+  Clearance clear(CommandBody.Read read, Principal principal) {
+    if (read.permission() != Permission.EXPORT_ARCHIVE) {
+      return Clearance.FREE;
+    }
+    KeyName key = KeyName.parse(read.resource());
+    Clearance clearance =
+        clear(
+            GuardedAction.ofKey(GuardedOperation.EXPORT_ARCHIVE, key, read.version()),
+            read.proposal(),
+            principal);
+    KeyVersion version = state.version(new VersionId(key, read.version()));
+    boolean exported = version != null && version.archive() != null;
+    return exported || clearance instanceof Clearance.Refused ? clearance : Clearance.FREE;
   }
 
   /**

@@ -116,6 +116,7 @@ final class RandomValues {
         new CommandBody.ChangePolicy(
             new PolicyCommand.Revoke(id(), random.nextBoolean() ? "" : id())),
         new CommandBody.Read(any(Permission.values()), resource().text(), version()),
+        new CommandBody.Read(Permission.EXPORT_ARCHIVE, resource().text(), version(), id()),
         new CommandBody.Bootstrap(requestId().toString(), principal()),
         new CommandBody.AdvanceCursor(random.nextLong(1L << 40)),
         new CommandBody.Erase(any(erasureSteps())));

@@ -41,6 +41,7 @@ import io.quorumkeep.v1.VerifyImageResponse;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -331,6 +332,36 @@ class ArchiveTest {
     assertThat(field.toByteArray()).containsOnly(0);
   }
 
+  @Test
+  void givenImage_whenExported_thenOnlyWithApprovalThatIsUsedUp() {
+    String version = create("exported", true) + "/versions/1";
+    archiveNow(version);
+    GetImageRequest.Builder request =
+        GetImageRequest.newBuilder().setName(version).setRequestId(UUID.randomUUID().toString());
+
+    assertThat(refusal(() -> archive.getImage(request.clone().clearRequestId().build())).reason())
+        .isEqualTo("APPROVAL_REQUIRED");
+    request.setProposal(
+        persons.approved(GuardedOperation.GUARDED_OPERATION_EXPORT_ARCHIVE, version));
+    GetImageResponse first = archive.getImage(request.build());
+    // The answer may have been lost: the same request again has the same answer.
+    assertThat(archive.getImage(request.build())).isEqualTo(first);
+    assertThat(refusal(() -> archive.getImage(request.clone().clearRequestId().build())).reason())
+        .isEqualTo("PROPOSAL_CLOSED");
+  }
+
+  @Test
+  void givenNoImage_whenExported_thenTheProposalIsNotUsedUp() {
+    String version = create("later", true) + "/versions/1";
+    String proposal = persons.approved(GuardedOperation.GUARDED_OPERATION_EXPORT_ARCHIVE, version);
+    GetImageRequest request =
+        GetImageRequest.newBuilder().setName(version).setProposal(proposal).build();
+
+    assertThat(refusal(() -> archive.getImage(request)).reason()).isEqualTo("IMAGE_NOT_FOUND");
+    archiveNow(version);
+    assertThat(archive.getImage(request).getContent().isEmpty()).isFalse();
+  }
+
   private static String create(String id, boolean mirrored) {
     return create("archive", id, mirrored);
   }
@@ -393,7 +424,12 @@ class ArchiveTest {
   }
 
   private static GetImageResponse export(String version) {
-    return archive.getImage(GetImageRequest.newBuilder().setName(version).build());
+    return archive.getImage(
+        GetImageRequest.newBuilder()
+            .setName(version)
+            .setProposal(
+                persons.approved(GuardedOperation.GUARDED_OPERATION_EXPORT_ARCHIVE, version))
+            .build());
   }
 
   private static byte[] open(GetImageResponse image) {

@@ -61,8 +61,15 @@ public sealed interface CommandBody {
    *
    * @param resource what is read: the name of a key or version, a pattern in its text form, or "*"
    * @param version the version that is read, or 0
+   * @param proposal the approved proposal for a read that needs one; else empty
    */
-  record Read(Permission permission, String resource, int version) implements CommandBody {
+  record Read(Permission permission, String resource, int version, String proposal)
+      implements CommandBody {
+    /** A read that needs nobody's approval. */
+    public Read(Permission permission, String resource, int version) {
+      this(permission, resource, version, "");
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.read(this);
