@@ -20,7 +20,6 @@ import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyImage;
 import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
-import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.store.StateReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -189,9 +188,10 @@ public final class Archiving {
   }
 
   /**
-   * Brings a destroyed version back.
+   * Brings a destroyed version back. When the epoch turns meanwhile its material is wrapped and
+   * proposed again.
    *
-   * @param payload stays the caller's, who closes it when this returns
+   * @param payload closed when the future is done, or this throws
    * @param proposal an approved one, or empty
    */
   public CompletableFuture<Outcome> recover(
@@ -200,14 +200,29 @@ public final class Archiving {
       RecoveryPayload payload,
       String proposal,
       String reason) {
+    try {
+      return recover(new Recovery(request, name, payload, proposal, reason), MAX_ATTEMPTS)
+          .whenComplete((outcome, failure) -> payload.close());
+    } catch (RuntimeException e) {
+      payload.close();
+      throw e;
+    }
+  }
+
+  private CompletableFuture<Outcome> recover(Recovery recovery, int attempts) {
     if (materials.isSealed()) {
       return CompletableFuture.failedFuture(new RequestFailedException(Failure.SEALED));
     }
-    WrappedMaterial material = materials.wrapAgain(name, payload.payload());
-    return change(
-        request,
-        new KeyCommand.Recover(
-            name.key(), name.version(), payload.commitment(), material, proposal, reason));
+    if (attempts == 0) {
+      return CompletableFuture.failedFuture(
+          new RequestFailedException(Failure.TOO_MUCH_CONTENTION));
+    }
+    return change(recovery.request(), recovery.command(materials))
+        .thenCompose(
+            outcome ->
+                isRejected(outcome, Reason.EPOCH_STALE)
+                    ? recover(recovery, attempts - 1)
+                    : CompletableFuture.completedFuture(outcome));
   }
 
   /** Removes the image of a destroyed version. */
@@ -224,9 +239,30 @@ public final class Archiving {
   }
 
   private static boolean lacksImage(Outcome outcome) {
+    return isRejected(outcome, Reason.ARCHIVE_IMAGE_REQUIRED);
+  }
+
+  private static boolean isRejected(Outcome outcome, Reason reason) {
     Rejection rejection = outcome.rejection();
-    return rejection != null && rejection.reason() == Reason.ARCHIVE_IMAGE_REQUIRED;
+    return rejection != null && rejection.reason() == reason;
   }
 
   private record Work(Request request, KeyVersionName name, long deadline) {}
+
+  private record Recovery(
+      Request request,
+      KeyVersionName name,
+      RecoveryPayload payload,
+      String proposal,
+      String reason) {
+    KeyCommand command(Materials materials) {
+      return new KeyCommand.Recover(
+          name.key(),
+          name.version(),
+          payload.commitment(),
+          materials.wrapAgain(name, payload.payload()),
+          proposal,
+          reason);
+    }
+  }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.application;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Rejection;
@@ -17,15 +15,12 @@ import io.quorumkeep.node.domain.erasure.ErasureRun;
 import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.erasure.RewrapItem;
 import io.quorumkeep.node.seal.EpochFileException;
-import io.quorumkeep.node.seal.EpochHandover;
-import io.quorumkeep.node.seal.HandoverException;
 import io.quorumkeep.raft.LogHistory;
 import io.quorumkeep.raft.PeerChannel;
 import io.quorumkeep.raft.PeerId;
 import io.quorumkeep.raft.ReplicatedLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -47,7 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class ErasureCoordinator {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureCoordinator.class);
   private static final Duration TICK = Duration.ofMillis(250);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Duration PROPOSAL_TIMEOUT = Duration.ofSeconds(10);
 
   /** Looks after which an epoch turns though a member lacks its secret: about three seconds. */
@@ -67,6 +61,7 @@ public final class ErasureCoordinator {
 
   private final Identity identity;
   private final ErasureParts parts;
+  private final EpochFetch missing;
   private final Rewrapping rewrapping;
   private @Nullable ReplicatedLog log;
   private @Nullable PeerChannel channel;
@@ -97,6 +92,7 @@ public final class ErasureCoordinator {
   public ErasureCoordinator(Identity identity, ErasureParts parts) {
     this.identity = identity;
     this.parts = parts;
+    this.missing = new EpochFetch(parts.vault(), parts.scheduler(), parts.epochs());
     this.rewrapping = new Rewrapping(parts.store(), parts.materials());
   }
 
@@ -132,7 +128,7 @@ public final class ErasureCoordinator {
     boolean waitsToTurn =
         run != null && run.phase() == ErasurePhase.DISTRIBUTING && run.isHeldByMajority();
     majorityTicks = waitsToTurn ? majorityTicks + 1 : 0;
-    fetchTicks = run != null && lacksOffer(run) ? fetchTicks + 1 : 0;
+    fetchTicks = run != null && missing.lacksOffer(run) ? fetchTicks + 1 : 0;
     scheduleTicks++;
     restTicks = Math.max(0, restTicks - 1);
   }
@@ -155,9 +151,13 @@ public final class ErasureCoordinator {
         lead(state);
       }
     } catch (EpochFileException e) {
-      LOG.error("cannot go on with the erasure", e);
-      pausing = true;
+      rest(e);
     }
+  }
+
+  private void rest(EpochFileException e) {
+    LOG.error("cannot go on with the erasure", e);
+    pausing = true;
   }
 
   private boolean isFormed() {
@@ -212,11 +212,11 @@ public final class ErasureCoordinator {
   /** Whether this member had something to do, or has not what it needs yet. */
   private boolean takePart(ErasureState state) {
     ErasureRun run = state.run();
-    if (lacksSecret(state)) {
+    if (missing.lacksSecret(state)) {
       if (run != null && mayReplaceOffer(run) && leads()) {
         return false;
       }
-      fetch(state);
+      fetch();
       return true;
     }
     EpochOffer offer = run == null ? null : run.offer();
@@ -240,59 +240,14 @@ public final class ErasureCoordinator {
         && !run.isHeldByMajority();
   }
 
-  private boolean lacksSecret(ErasureState state) {
-    ErasureRun run = state.run();
-    return !parts.vault().secrets().hasAll(state.needed()) || (run != null && lacksOffer(run));
-  }
-
-  private boolean lacksOffer(ErasureRun run) {
-    return run.offer() != null && !parts.vault().secrets().has(run.toEpoch());
-  }
-
-  /** Asks the others, one after the other, for what is missing. */
-  private void fetch(ErasureState state) {
-    if (pausing) {
+  /** Asks the others for what is missing. */
+  private void fetch() {
+    PeerChannel known = channel;
+    if (pausing || known == null) {
       return;
     }
     pausing = true;
-    ask(others().iterator(), state);
-  }
-
-  private void ask(Iterator<PeerId> peers, ErasureState state) {
-    PeerChannel known = channel;
-    if (known == null || !peers.hasNext()) {
-      return;
-    }
-    ByteString request =
-        UnsafeByteOperations.unsafeWrap(EpochHandover.request(parts.vault().clusterId()));
-    PeerId peer = peers.next();
-    await(
-        known.call(peer, ClusterFormation.REQUEST_METHOD, request, PATIENCE),
-        (answer, failure) -> {
-          if (answer != null && !answer.isEmpty() && take(answer, state)) {
-            LOG.info("took a secret of epochs {} from {}", parts.vault().secrets().epochs(), peer);
-          }
-          if (lacksSecret(parts.epochs().get())) {
-            ask(peers, parts.epochs().get());
-          }
-        });
-  }
-
-  private boolean take(ByteString answer, ErasureState state) {
-    ErasureRun run = state.run();
-    try {
-      return parts
-          .vault()
-          .add(
-              answer.toByteArray(),
-              (epoch, fingerprint) ->
-                  (run != null && epoch == run.toEpoch())
-                      ? run.offers(fingerprint)
-                      : state.needed().contains(epoch));
-    } catch (HandoverException e) {
-      LOG.warn("refused epoch secrets that a peer gave", e);
-      return false;
-    }
+    await(missing.fetch(known, others()), (done, failure) -> {});
   }
 
   /**
@@ -358,7 +313,7 @@ public final class ErasureCoordinator {
     EpochOffer offer = run.offer();
     if (offer == null) {
       offer(run, "");
-    } else if (lacksOffer(run)) {
+    } else if (missing.lacksOffer(run)) {
       LOG.warn(
           "nobody gives the secret of epoch {} that is on offer: making another", run.toEpoch());
       offer(run, offer.fingerprint());
@@ -468,10 +423,21 @@ public final class ErasureCoordinator {
                         () -> {
                           busy = false;
                           if (!stopped) {
-                            then.accept(value, failure);
+                            accept(then, value, failure);
                             look();
                           }
                         }));
+  }
+
+  private <T> void accept(
+      BiConsumer<@Nullable T, @Nullable Throwable> then,
+      @Nullable T value,
+      @Nullable Throwable failure) {
+    try {
+      then.accept(value, failure);
+    } catch (EpochFileException e) {
+      rest(e);
+    }
   }
 
   private Origin origin() {

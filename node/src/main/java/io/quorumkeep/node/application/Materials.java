@@ -52,6 +52,12 @@ public final class Materials {
         || !secrets.hasAll(now.materials().byEpoch().keySet());
   }
 
+  /** Whether this node has the secret under which the material of a version is wrapped. */
+  boolean hasSecretOf(KeyVersion version) {
+    WrappedMaterial material = version.material();
+    return material != null && secrets.has(material.epoch());
+  }
+
   /** Fresh material for a version, wrapped under the current epoch. */
   WrappedMaterial generate(KeyName name, int version, KeyAlgorithm algorithm, KeyUsages usages) {
     int epoch = epochs.get().epoch();

@@ -145,14 +145,25 @@ public final class Retrieval {
               result instanceof RetrievalResult.Released released ? open(released) : null;
           open.add(secret);
           all.add(
-              secret == null && result instanceof RetrievalResult.Released
-                  ? new RetrievalResult.Failed(Failure.MATERIAL_UNREADABLE)
+              secret == null && result instanceof RetrievalResult.Released released
+                  ? new RetrievalResult.Failed(unopened(released))
                   : result);
         }
         receiver.answer(all, index -> lend(open.get(index)));
       } finally {
         open.forEach(Call::zeroize);
       }
+    }
+
+    /**
+     * An erasure may have ended between the decision and now, and taken the epoch's secret with it;
+     * or this node was late and has not the new one yet. Then the next answer comes from the row as
+     * it is then, or from another node.
+     */
+    private Failure unopened(RetrievalResult.Released released) {
+      return materials.hasSecretOf(released.version())
+          ? Failure.MATERIAL_UNREADABLE
+          : Failure.OUTCOME_UNKNOWN;
     }
 
     /** Null if it does not open: one damaged row must not keep the others from their answer. */

@@ -142,20 +142,18 @@ final class ArchiveServiceEndpoint extends ArchiveServiceImplBase {
     calls.answer(
         observer,
         request.getRequestId(),
-        ask -> {
-          try (RecoveryPayload payload = PayloadField.parse(bytes)) {
-            return recover(ask, request, payload)
-                .thenApply(key -> RecoverKeyVersionResponse.newBuilder().setKey(key).build());
-          }
-        });
+        ask ->
+            recover(ask, request, bytes)
+                .thenApply(key -> RecoverKeyVersionResponse.newBuilder().setKey(key).build()));
     PayloadField.wipe(bytes);
   }
 
   private CompletableFuture<io.quorumkeep.v1.Key> recover(
-      Ask ask, RecoverKeyVersionRequest request, RecoveryPayload payload) {
+      Ask ask, RecoverKeyVersionRequest request, byte[] bytes) {
     KeyVersionName name = ArchiveMessages.version(request.getName());
     String proposal = Parse.optionalProposal(request.getProposal());
     String reason = reason(request.getReason());
+    RecoveryPayload payload = PayloadField.parse(bytes);
     RequestHash hash =
         RequestHash.of("RecoverKeyVersion")
             .text(name.toString())

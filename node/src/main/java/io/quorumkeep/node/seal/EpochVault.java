@@ -18,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class EpochVault implements AutoCloseable {
   private static final int FIRST_EPOCH = 1;
 
-  private final Path path;
-  private final Seal seal;
+  private final EpochStore store;
   private final Entropy entropy;
   private final EpochSecrets secrets;
-  private @Nullable EpochFile file;
   private volatile String clusterId;
 
-  private EpochVault(
-      Path path, Seal seal, Entropy entropy, EpochSecrets secrets, @Nullable EpochFile file) {
-    this.path = path;
-    this.seal = seal;
+  /**
+   * Takes over what is in {@code store}.
+   *
+   * @throws UnsealException if the root key is another one
+   */
+  public EpochVault(EpochStore store, Entropy entropy) {
+    this.store = store;
     this.entropy = entropy;
-    this.secrets = secrets;
-    this.file = file;
-    this.clusterId = file == null ? "" : file.clusterId();
+    this.secrets = store.load();
+    this.clusterId = store.clusterId();
   }
 
   /**
@@ -42,11 +42,7 @@ public final class EpochVault implements AutoCloseable {
    * @throws UnsealException if the root key is another one
    */
   public static EpochVault open(Path path, Seal seal, Entropy entropy) {
-    if (!EpochFile.exists(path)) {
-      return new EpochVault(path, seal, entropy, new EpochSecrets(), null);
-    }
-    EpochFile file = EpochFile.open(path, seal);
-    return new EpochVault(path, seal, entropy, file.load(), file);
+    return new EpochVault(FileEpochStore.open(path, seal), entropy);
   }
 
   public EpochSecrets secrets() {
@@ -91,9 +87,8 @@ public final class EpochVault implements AutoCloseable {
    * @throws IllegalArgumentException if it is the only one
    */
   public synchronized void forget(int epoch) {
-    EpochFile known = file;
-    if (known != null && secrets.has(epoch)) {
-      known.forget(secrets, epoch);
+    if (secrets.has(epoch)) {
+      store.forget(secrets, epoch);
     }
   }
 
@@ -186,14 +181,8 @@ public final class EpochVault implements AutoCloseable {
     }
   }
 
-  /** In place: a file that is removed and made anew leaves secrets in free blocks. */
   private void save(String ofCluster) {
-    EpochFile known = file;
-    if (known == null) {
-      file = EpochFile.create(path, seal, ofCluster, secrets);
-    } else {
-      known.store(ofCluster, secrets);
-    }
+    store.store(ofCluster, secrets);
     clusterId = ofCluster;
   }
 
