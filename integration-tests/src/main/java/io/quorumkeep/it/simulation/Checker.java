@@ -10,12 +10,14 @@ import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.key.Deadline;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,6 +35,7 @@ final class Checker {
   private final Journal journal;
   private final Truth truth;
   private final Ledger ledger = new Ledger();
+  private final EpochChecks epochs;
   private final Map<RequestId, List<AuditRecord>> records = new HashMap<>();
   private final Map<RequestId, Reply.Decided> decided = new HashMap<>();
   private final Set<String> recordedSources = new HashSet<>();
@@ -52,6 +55,11 @@ final class Checker {
     this.truth = truth;
     truth.listen(this::committed);
     truth.examine(this::compareState);
+    this.epochs = new EpochChecks(journal, truth);
+  }
+
+  void join(List<SimNode> nodes) {
+    epochs.join(nodes);
   }
 
   /** The last sequence that anybody was told of. */
@@ -90,11 +98,12 @@ final class Checker {
     recordedSources.add(record.source());
     if (record.decision() == AuditDecision.ALLOWED && expected.isEmpty()) {
       ledger.follow(record);
+      epochs.follow(record);
     }
   }
 
   private void count(AuditRecord record) {
-    boolean due = new Details(record).has("scheduled");
+    boolean due = Ledger.isDue(record) || ErasureModel.isScheduledStart(record);
     String how = record.reason().isEmpty() ? (due ? " by itself" : "") : " " + record.reason();
     recorded.merge(record.operation() + how, 1, Integer::sum);
   }
@@ -111,7 +120,8 @@ final class Checker {
     if (call == null) {
       boolean known =
           record.operation().equals("BOOTSTRAP")
-              || (record.source().equals(DUE_SOURCE) && details.has("scheduled"));
+              || (record.source().equals(DUE_SOURCE) && Ledger.isDue(record))
+              || isByNode(record);
       if (!known) {
         journal.violated("A1", "nobody asked for what is recorded: " + record);
       }
@@ -120,11 +130,18 @@ final class Checker {
     boolean right =
         record.principal().equals(call.principal().uri())
             && record.requestId().equals(call.id())
-            && !details.has("scheduled")
+            && !Ledger.isDue(record)
+            && !isByNode(record)
             && (call.uses() == 0 || details.number("operations", 1) == call.uses());
     if (!right) {
       journal.violated("A1", "another request was made than is recorded: " + record);
     }
+  }
+
+  /** Whether a record is of what nodes do for an erasure. */
+  private static boolean isByNode(AuditRecord record) {
+    boolean step = ErasureModel.isStep(record) || ErasureModel.isScheduledStart(record);
+    return step && record.source().isEmpty() && record.principal().startsWith(Simulation.NODES);
   }
 
   /**
@@ -132,6 +149,7 @@ final class Checker {
    * material, which goes with destruction and not before, and the index of deadlines.
    */
   void compareState() {
+    epochs.check();
     Set<String> due = new TreeSet<>();
     ledger
         .keysNow()
@@ -172,6 +190,31 @@ final class Checker {
         journal.violated(
             "S1", name + " version " + number + " is " + row + ", and by the records " + version);
       }
+    }
+  }
+
+  /** Every node opens all material that lives, and finds in it what was released before. */
+  void checkMaterials(List<SimNode> nodes) {
+    ledger.keysNow().keySet().stream()
+        .map(resource -> truth.state().key(KeyName.parse(resource)))
+        .filter(Objects::nonNull)
+        .forEach(
+            key -> {
+              for (int number = 1; number <= key.currentVersion(); number++) {
+                KeyVersion version = truth.state().version(key.name(), number);
+                WrappedMaterial material = version == null ? null : version.material();
+                if (version != null && material != null) {
+                  nodes.forEach(node -> checkMaterial(node, key, version, material));
+                }
+              }
+            });
+  }
+
+  private void checkMaterial(SimNode node, Key key, KeyVersion version, WrappedMaterial material) {
+    String name = key.name() + "/" + version.number();
+    String found = String.valueOf(node.open(key, version, material));
+    if (found.equals("null") || !materials.getOrDefault(name, found).equals(found)) {
+      journal.violated("S4", node + " opens " + name + " and finds " + found);
     }
   }
 

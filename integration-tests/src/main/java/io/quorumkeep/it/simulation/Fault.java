@@ -27,6 +27,10 @@ enum Fault {
   INDEX_GAP,
   /** A node applies much later than others. */
   APPLY_LAG,
+  /** A write of the epoch file fails, with or without its effect; the process may end over it. */
+  EPOCH_FILE_FAILS,
+  /** A node cannot give up its history now. */
+  HISTORY_STAYS,
   /** A node behind gets a checkpoint of another instead of entries. */
   SNAPSHOT_INSTALLED,
   /** A call between nodes never leaves. */

@@ -50,6 +50,10 @@ record KeyModel(String state, KeyTerms terms, Plans plans, List<VersionModel> ve
     return versions.get(number - 1);
   }
 
+  int destroyedVersions() {
+    return (int) versions.stream().filter(VersionModel::isDestroyed).count();
+  }
+
   KeyModel activated(long timeMs) {
     return new KeyModel(
             "ACTIVE",

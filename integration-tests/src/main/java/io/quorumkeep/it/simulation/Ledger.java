@@ -23,6 +23,7 @@ final class Ledger {
   private final Map<String, NavigableMap<Long, KeyModel>> keys = new TreeMap<>();
   private final NavigableMap<Long, Map<String, GrantModel>> grants = new TreeMap<>();
   private final Map<String, ProposalModel> proposals = new TreeMap<>();
+  private final ErasureModel erasure = new ErasureModel();
 
   private record GrantModel(
       String principal, String resource, List<String> permissions, boolean deny) {
@@ -55,7 +56,10 @@ final class Ledger {
       return "";
     }
     Details details = new Details(record);
-    if (details.has("scheduled")) {
+    if (ErasureModel.isStep(record) || ErasureModel.isScheduledStart(record)) {
+      return erasure.judge(record);
+    }
+    if (isDue(record)) {
       return due(record);
     }
     long seq = record.sequence();
@@ -68,6 +72,7 @@ final class Ledger {
       case "REVOKE_GRANT" -> ungrant(record, details);
       case "CREATE_PROPOSAL", "APPROVE_PROPOSAL" -> proposal(record, details);
       case "GET_KEY" -> "";
+      case "FINALIZE_DESTRUCTION" -> erasure.judge(record);
       case "RETRIEVE_KEY", "RETRIEVE_KEY_VERSION" -> use(record, details);
       case "DESTROY_KEY" -> {
         String refusal = clearance(record, details, 1);
@@ -75,6 +80,11 @@ final class Ledger {
       }
       default -> change(record, keyAt(seq, record.resource()));
     };
+  }
+
+  /** Whether something happened to a key by itself. */
+  static boolean isDue(AuditRecord record) {
+    return !ErasureModel.isStart(record) && new Details(record).has("scheduled");
   }
 
   /** Whatever happens by itself must be due by the time of the log, and happens once. */
@@ -231,6 +241,10 @@ final class Ledger {
   void follow(AuditRecord record) {
     long seq = record.sequence();
     Details details = new Details(record);
+    if (ErasureModel.isStep(record) || ErasureModel.isStart(record)) {
+      erasure.follow(record);
+      return;
+    }
     switch (record.operation()) {
       case "BOOTSTRAP" ->
           putGrant(seq, "bootstrap-admin", new GrantModel(details.text("admin"), "*", ALL, false));
@@ -239,7 +253,12 @@ final class Ledger {
       case "CREATE_PROPOSAL", "APPROVE_PROPOSAL" -> putProposal(record, details);
       case "CREATE_KEY" -> putKey(record, created(record, details));
       case "GET_KEY" -> {}
-      default -> putKey(record, changed(record, details, require(keyAt(seq, record.resource()))));
+      default -> {
+        KeyModel before = require(keyAt(seq, record.resource()));
+        KeyModel after = changed(record, details, before);
+        erasure.destroyed(after.destroyedVersions() - before.destroyedVersions());
+        putKey(record, after);
+      }
     }
     String used = details.text("proposal");
     if (!used.isEmpty()) {
@@ -250,7 +269,7 @@ final class Ledger {
   private static KeyModel changed(AuditRecord record, Details details, KeyModel key) {
     int version = record.version();
     long timeMs = record.timeMs();
-    boolean due = details.has("scheduled");
+    boolean due = isDue(record);
     return switch (record.operation()) {
       case "ACTIVATE_KEY" -> key.activated(timeMs);
       case "ROTATE_KEY" -> key.rotated(timeMs);
@@ -459,8 +478,12 @@ final class Ledger {
         .anyMatch(key -> key.state().equals(state) && key.versions().size() == versions);
   }
 
-  /** Whether a record is about something that is done at most once under one request id. */
+  /**
+   * Whether a record is about something that is done at most once under one request id. Moving
+   * materials is not: what was moved is not moved again, and the record of that says nothing else.
+   */
   static boolean isEffect(AuditRecord record) {
-    return record.decision() == AuditDecision.ALLOWED && !record.operation().equals("GET_KEY");
+    return record.decision() == AuditDecision.ALLOWED
+        && !List.of("GET_KEY", "REWRAP_MATERIALS").contains(record.operation());
   }
 }

@@ -21,7 +21,9 @@ enum Operation {
   APPROVE(10),
   WITHDRAW(1),
   /** Destruction at once, or whatever else was proposed. */
-  CARRY_OUT(9);
+  CARRY_OUT(9),
+  /** An erasure. */
+  FINALIZE(3);
 
   private final int weight;
 

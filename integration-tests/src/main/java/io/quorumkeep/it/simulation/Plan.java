@@ -2,11 +2,14 @@
 package io.quorumkeep.it.simulation;
 
 import io.quorumkeep.node.application.BatchSettings;
+import io.quorumkeep.raft.PeerId;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a seed draws: how large the cluster is, how fast, what its clients do, and which faults
@@ -15,6 +18,7 @@ import java.util.Set;
  * @param networkNanos usual time of a message
  * @param nemesisNanos usual time between faults that are not chances of a message
  * @param leapNanos usual time between two leaps of the calendar
+ * @param erasesDaily whether nodes begin erasures by themselves
  * @param weights how often clients do what
  */
 record Plan(
@@ -28,6 +32,7 @@ record Plan(
     int cacheCapacity,
     BatchSettings batches,
     Set<Fault> faults,
+    boolean erasesDaily,
     Map<Operation, Integer> weights) {
   private static final int MIN_OPERATIONS = 300;
   private static final int MIN_FAULT_KINDS = 6;
@@ -44,7 +49,13 @@ record Plan(
         dice.chance(500) ? dice.between(1, 4) : 1_000,
         batches(dice),
         faults(dice),
+        dice.chance(200),
         weights(dice));
+  }
+
+  /** The names of all nodes. */
+  List<PeerId> members() {
+    return IntStream.rangeClosed(1, nodes).mapToObj(number -> new PeerId("n" + number)).toList();
   }
 
   private static BatchSettings batches(Dice dice) {

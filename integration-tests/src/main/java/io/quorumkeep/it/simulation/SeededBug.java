@@ -56,5 +56,11 @@ enum SeededBug {
   /** A destruction that was cancelled stays in the index of deadlines. */
   CANCELLED_DESTRUCTION_STAYS_DUE,
   /** A process that was started again does not look for what is due. */
-  DUE_FORGOTTEN_AFTER_RESTART
+  DUE_FORGOTTEN_AFTER_RESTART,
+  /** A node says that it holds the next epoch's secret, and has not stored it. */
+  EPOCH_SECRET_IN_MEMORY_ONLY,
+  /** A node forgets the secret of the old epoch, but not on its disk. */
+  OLD_EPOCH_STAYS_ON_DISK,
+  /** A node attests to an erasure with all its snapshots of before. */
+  ATTESTED_WITH_OLD_SNAPSHOTS
 }

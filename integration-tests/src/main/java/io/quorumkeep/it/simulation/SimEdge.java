@@ -2,6 +2,7 @@
 package io.quorumkeep.it.simulation;
 
 import io.quorumkeep.node.application.Archiving;
+import io.quorumkeep.node.application.Erasures;
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.KeyLifecycle;
@@ -14,17 +15,26 @@ import io.quorumkeep.node.application.RetrievalReceiver;
 import io.quorumkeep.node.application.RetrievalResult;
 import io.quorumkeep.node.application.Submissions;
 import io.quorumkeep.node.codec.JcaSha256;
+import io.quorumkeep.node.crypto.EpochSecrets;
+import io.quorumkeep.node.crypto.MaterialContext;
 import io.quorumkeep.node.crypto.MaterialWrapper;
+import io.quorumkeep.node.crypto.SecretBytes;
+import io.quorumkeep.node.crypto.UnwrapException;
 import io.quorumkeep.node.crypto.bc.CmsArchiveSealer;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
+import io.quorumkeep.node.domain.Rejection;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Outcome;
+import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyCommand;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Grants;
 import io.quorumkeep.node.replication.ClusterStateMachine;
 import io.quorumkeep.node.store.StateReader;
+import io.quorumkeep.raft.PeerId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -35,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Where requests reach a process: what a client plane would do with them. */
 final class SimEdge {
@@ -43,34 +54,36 @@ final class SimEdge {
   private final SimNode node;
   private final SeededBug bug;
   private final Journal journal;
+  private final MaterialWrapper wrapper;
   private final Materials materials;
   private final Retrieval retrieval;
   private final KeyLifecycle lifecycle;
   private final Policy policy;
   private final Governance governance;
   private final Queries queries;
+  private final Erasures erasures;
   private final StateReader state;
   private final JcaSha256 sha256 = new JcaSha256();
   // For bugs only.
   private final Map<RequestId, Reply> remembered = new HashMap<>();
   private final Set<String> believed = new HashSet<>();
 
-  SimEdge(
-      SimNode node,
-      World world,
-      ClusterStateMachine machine,
-      Submissions submissions,
-      InOrder reader) {
+  /**
+   * Where requests go from here.
+   *
+   * @param reader the thread on which rows are read
+   */
+  record Ways(Submissions submissions, InOrder reader) {}
+
+  SimEdge(SimNode node, World world, ClusterStateMachine machine, Ways ways, EpochSecrets secrets) {
+    Submissions submissions = ways.submissions();
     this.node = node;
     this.bug = world.bug();
     this.journal = world.journal();
     Dice entropy = node.newEntropy();
+    this.wrapper = new MaterialWrapper(secrets, entropy::fill);
     this.materials =
-        new Materials(
-            new MaterialWrapper(world.secrets(), entropy::fill),
-            world.secrets(),
-            () -> machine.facts().clusterId(),
-            machine::erasure);
+        new Materials(wrapper, secrets, () -> machine.facts().clusterId(), machine::erasure);
     this.state = new StateReader(node.store());
     this.retrieval = new Retrieval(submissions, materials);
     this.lifecycle =
@@ -86,7 +99,13 @@ final class SimEdge {
                 Runnable::run));
     this.policy = new Policy(submissions);
     this.governance = new Governance(submissions);
-    this.queries = new Queries(submissions, node.store(), reader);
+    this.queries = new Queries(submissions, node.store(), ways.reader());
+    this.erasures =
+        new Erasures(
+            submissions,
+            state,
+            ways.reader(),
+            world.plan().members().stream().map(PeerId::value).toList());
   }
 
   /** Sends a request through production code. The answer comes once, or never if this ends. */
@@ -114,6 +133,7 @@ final class SimEdge {
           change(
               governance.change(request(attempt), Objects.requireNonNull(call.wish().governance())),
               answered);
+      case FINALIZE -> finalizeDestruction(attempt, answered);
       case GET -> get(attempt, answered);
     }
   }
@@ -130,6 +150,28 @@ final class SimEdge {
       return lifecycle.cancelDestruction(request(attempt), cancel);
     }
     return lifecycle.destroy(request(attempt), (KeyCommand.Destroy) asked);
+  }
+
+  private void finalizeDestruction(Call.Attempt attempt, Consumer<Reply> answered) {
+    var unused =
+        erasures
+            .start(request(attempt), "")
+            .handle(
+                (answer, failure) -> {
+                  Rejection rejection = failure == null ? answer.rejection() : null;
+                  answered.accept(
+                      failure == null
+                          ? new Reply.Decided(
+                              0,
+                              rejection == null ? null : rejection.reason(),
+                              null,
+                              null,
+                              null,
+                              0,
+                              null)
+                          : failed(failure));
+                  return null;
+                });
   }
 
   Materials materials() {
@@ -229,6 +271,23 @@ final class SimEdge {
     return result instanceof RetrievalResult.Refused refused
         ? Reply.Decided.refused(0, refused.rejection().reason())
         : new Reply.Failed(((RetrievalResult.Failed) result).failure());
+  }
+
+  /** A fingerprint of the material of a version as this node opens it; null if it does not. */
+  @Nullable String open(Key key, KeyVersion version, WrappedMaterial material) {
+    MaterialContext context =
+        new MaterialContext(
+            Simulation.CLUSTER,
+            key.name().namespace(),
+            key.name().key(),
+            version.number(),
+            key.algorithm().name(),
+            key.usages().boundMask());
+    try (SecretBytes open = wrapper.unwrap(context, material.epoch(), material.blob())) {
+      return open.lend(this::fingerprint);
+    } catch (UnwrapException e) {
+      return null;
+    }
   }
 
   private String fingerprint(byte[] material) {

@@ -251,6 +251,9 @@ final class SimLog {
     SimNode now = leader;
     if (now == null || !now.isUp()) {
       elect();
+    } else {
+      // One that started while the leader was down has heard of none.
+      nodes.stream().filter(node -> node.isUp() && node.believedTerm() == 0).forEach(this::greet);
     }
     loop.after(dice.between(50 * MILLISECOND, 300 * MILLISECOND), world, this::watch);
   }

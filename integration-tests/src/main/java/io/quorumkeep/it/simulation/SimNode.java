@@ -4,11 +4,18 @@ package io.quorumkeep.it.simulation;
 import com.google.protobuf.ByteString;
 import io.quorumkeep.it.simulation.EventLoop.Scope;
 import io.quorumkeep.node.codec.ClusterFacts;
+import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.store.InMemoryKeyValueStore;
+import io.quorumkeep.raft.LogHistory;
 import io.quorumkeep.raft.LogPosition;
 import io.quorumkeep.raft.PeerId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +23,30 @@ import org.jspecify.annotations.Nullable;
 /** A node: a disk and a clock that last, and a process that does not. */
 final class SimNode {
   private static final long MILLISECOND = 1_000_000;
+  private static final int CHECKPOINTS_KEPT = 3;
 
   private final World world;
   private final Dice dice;
   private final PeerId id;
   private final Scope outside = new Scope();
   private final InMemoryKeyValueStore store;
+  private final SimEpochStore epochStore;
   private final long entropySeed;
+  private final Deque<Checkpoint> kept = new ArrayDeque<>();
   private long clockOffsetSeconds;
   private int checkpoints;
-  private @Nullable Checkpoint latest;
   private SimProcess process;
 
   /** A checkpoint on the disk. */
   private record Checkpoint(Path directory, long index) {}
 
-  SimNode(int number, World world, Dice dice) {
+  SimNode(int number, World world, Dice dice, byte[] firstSecret) {
     this.world = world;
     this.dice = dice;
     this.id = new PeerId("n" + number);
     this.store = new InMemoryKeyValueStore(world.disk());
+    this.epochStore =
+        new SimEpochStore(this, world.journal(), dice.split(), world.bug(), firstSecret);
     this.entropySeed = dice.any();
     this.process = new SimProcess(this, world, dice.split());
     world.log().greet(this);
@@ -47,6 +58,15 @@ final class SimNode {
 
   InMemoryKeyValueStore store() {
     return store;
+  }
+
+  SimEpochStore epochStore() {
+    return epochStore;
+  }
+
+  /** The epochs whose secrets its process has, or none while it is down. */
+  Set<Integer> epochsInMemory() {
+    return isUp() ? Set.copyOf(process.epochs()) : Set.of();
   }
 
   /** The scope of what happens outside of any process. */
@@ -88,12 +108,18 @@ final class SimNode {
     process.applyUncommitted(position, bytes);
   }
 
-  CompletableFuture<ByteString> accept(ByteString batch) {
-    return process.commit().accept(batch);
+  /** Answers another node. */
+  CompletableFuture<ByteString> answer(String method, ByteString request) {
+    return process.answer(method, request);
   }
 
   void send(Call.Attempt attempt, Consumer<Reply> answered) {
     process.edge().send(attempt, answered);
+  }
+
+  /** A fingerprint of the material of a version as this node opens it; null if it does not. */
+  @Nullable String open(Key key, KeyVersion version, WrappedMaterial material) {
+    return process.edge().open(key, version, material);
   }
 
   /** What this node has applied, as it says itself. */
@@ -117,12 +143,35 @@ final class SimNode {
   void checkpoint() {
     Path directory = Path.of("/" + id + "/" + checkpoints++);
     process.checkpoint(directory);
-    latest = new Checkpoint(directory, facts().appliedIndex());
+    kept.add(new Checkpoint(directory, facts().appliedIndex()));
+    keep(CHECKPOINTS_KEPT);
+  }
+
+  private void keep(int newest) {
+    while (kept.size() > newest) {
+      world.disk().remove(kept.remove().directory());
+    }
+  }
+
+  /** Takes a checkpoint, and gives up all others. */
+  LogHistory dropHistory() {
+    long index = facts().appliedIndex();
+    if (world.bug() != SeededBug.ATTESTED_WITH_OLD_SNAPSHOTS) {
+      checkpoint();
+      keep(1);
+    }
+    return new LogHistory(index, index + 1);
+  }
+
+  /** The index of the oldest checkpoint; 0 if there is none. */
+  long oldestCheckpoint() {
+    Checkpoint oldest = kept.peekFirst();
+    return oldest == null ? 0 : oldest.index();
   }
 
   /** Takes the checkpoint of another node if that is ahead. Whether it was. */
   boolean install(SimNode other) {
-    Checkpoint theirs = other.latest;
+    Checkpoint theirs = other.kept.peekLast();
     if (theirs == null || theirs.index() <= facts().appliedIndex()) {
       return false;
     }
@@ -134,7 +183,7 @@ final class SimNode {
   /** The process ends now. The store keeps all, or loses what was not forced to disk. */
   void crash(boolean losesUnforced) {
     long believed = facts().appliedIndex();
-    process.life().end();
+    process.end();
     if (losesUnforced) {
       store.crash(dice.below(store.unflushedCommits() + 1));
     } else {
@@ -168,6 +217,11 @@ final class SimNode {
               world.log().greet(this);
               pump();
             });
+  }
+
+  /** The run is over. */
+  void close() {
+    process.close();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.quorumkeep.it.simulation;
 
 import com.google.protobuf.ByteString;
 import io.quorumkeep.it.simulation.EventLoop.Scope;
-import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.raft.PeerCallException;
 import io.quorumkeep.raft.PeerChannel;
 import io.quorumkeep.raft.PeerId;
@@ -33,16 +32,15 @@ final class SimPeers {
 
   /** The channel of one process. */
   PeerChannel of(Scope life) {
-    return (peer, method, request, timeout) -> {
-      if (!method.equals(GroupCommit.forwardingMethod())) {
-        throw new IllegalArgumentException("no node answers " + method + " here");
-      }
-      return call(life, peer, request, timeout);
-    };
+    return (peer, method, request, timeout) ->
+        call(life, peer, new Message(method, request), timeout);
   }
 
+  /** What one node says to another. */
+  private record Message(String method, ByteString request) {}
+
   private CompletableFuture<ByteString> call(
-      Scope caller, PeerId peer, ByteString request, Duration timeout) {
+      Scope caller, PeerId peer, Message message, Duration timeout) {
     CompletableFuture<ByteString> answer = new CompletableFuture<>();
     SimNode target =
         nodes.stream().filter(node -> node.id().equals(peer)).findFirst().orElseThrow();
@@ -52,17 +50,17 @@ final class SimPeers {
     }
     if (journal.strikes(Fault.PEER_DUPLICATED, 30)) {
       // Which of the two an answer would belong to, nobody could say, so there is none.
-      deliver(caller, target, request, new CompletableFuture<>());
-      deliver(caller, target, request, new CompletableFuture<>());
+      deliver(caller, target, message, new CompletableFuture<>());
+      deliver(caller, target, message, new CompletableFuture<>());
     } else if (!journal.strikes(Fault.PEER_REQUEST_LOST, 30)) {
-      deliver(caller, target, request, answer);
+      deliver(caller, target, message, answer);
     }
     fail(caller, answer, PeerCallException.Outcome.UNKNOWN, timeout.toNanos());
     return answer;
   }
 
   private void deliver(
-      Scope caller, SimNode target, ByteString request, CompletableFuture<ByteString> answer) {
+      Scope caller, SimNode target, Message message, CompletableFuture<ByteString> answer) {
     loop.after(
         travelNanos(),
         world,
@@ -72,7 +70,7 @@ final class SimPeers {
           }
           var unused =
               target
-                  .accept(request)
+                  .answer(message.method(), message.request())
                   .thenAccept(
                       bytes -> {
                         if (!journal.strikes(Fault.PEER_ANSWER_LOST, 30)) {

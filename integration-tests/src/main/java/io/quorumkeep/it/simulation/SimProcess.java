@@ -4,7 +4,10 @@ package io.quorumkeep.it.simulation;
 import com.google.protobuf.ByteString;
 import io.quorumkeep.it.simulation.EventLoop.Scope;
 import io.quorumkeep.node.application.BatchObserver;
+import io.quorumkeep.node.application.ClusterFormation;
 import io.quorumkeep.node.application.DueWork;
+import io.quorumkeep.node.application.ErasureCoordinator;
+import io.quorumkeep.node.application.ErasureParts;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.Submissions;
 import io.quorumkeep.node.application.Time;
@@ -14,8 +17,11 @@ import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.replication.BatchOwner;
 import io.quorumkeep.node.replication.ClusterStateMachine;
+import io.quorumkeep.node.seal.EpochVault;
+import io.quorumkeep.node.seal.HandoverException;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.StoreException;
+import io.quorumkeep.raft.LogHistory;
 import io.quorumkeep.raft.LogPosition;
 import io.quorumkeep.raft.PeerId;
 import io.quorumkeep.raft.RaftStatus;
@@ -43,6 +49,9 @@ final class SimProcess {
   private final SimEdge edge;
   private final SimPublisher publisher;
   private final DueWork dueWork;
+  private final EpochVault vault;
+  private final ClusterFormation handover;
+  private final ErasureCoordinator erasure;
   private final InOrder roleThread;
   private final NavigableMap<Long, Runnable> whenApplied = new TreeMap<>();
   private @Nullable PeerId leader;
@@ -79,36 +88,111 @@ final class SimProcess {
     Submissions submissions =
         new Submissions(commit, time, world.plan().batches().requestTimeout());
     this.publisher = new SimPublisher(node, world, dice.split(), life, submissions);
+    this.vault = new EpochVault(node.epochStore(), dice.split()::fill);
+    Principal self = new Principal(Simulation.NODES + node.id());
+    this.handover =
+        new ClusterFormation(
+            new ClusterFormation.Identity(self, null, List.of()),
+            vault,
+            dice.split()::fill,
+            machine::facts,
+            machine::erasure,
+            submissions);
     this.edge =
         new SimEdge(
-            node, world, machine, submissions, new InOrder(world.loop(), life, dice, quick));
+            node,
+            world,
+            machine,
+            new SimEdge.Ways(submissions, new InOrder(world.loop(), life, dice, quick)),
+            vault.secrets());
     this.nextEntry = world.log().countUpTo(machine.facts().appliedIndex());
     this.dueWork =
         new DueWork(
-            new Origin(
-                new Principal("spiffe://example.org/nodes/" + node.id()), Checker.DUE_SOURCE),
+            new Origin(self, Checker.DUE_SOURCE),
             new DueWork.Ports(
                 new InOrder(world.loop(), life, dice.split(), quick), time, dice.split()::fill),
             submissions,
             edge.materials(),
             new StateReader(node.store()));
+    this.erasure =
+        new ErasureCoordinator(
+            new ErasureCoordinator.Identity(
+                node.id(), self, world.plan().members(), world.plan().erasesDaily()),
+            new ErasureParts(
+                new InOrder(world.loop(), life, dice.split(), quick),
+                time,
+                dice.split()::fill,
+                node.store(),
+                vault,
+                edge.materials(),
+                submissions,
+                this::dropHistory,
+                machine::facts,
+                machine::erasure,
+                commit::held));
     NodeLog log = new NodeLog();
     commit.start(log, world.peers().of(life));
     dueWork.start(log);
+    erasure.start(log, world.peers().of(life));
   }
 
   Scope life() {
     return life;
   }
 
-  GroupCommit commit() {
-    return commit;
+  List<Integer> epochs() {
+    return vault.secrets().epochs();
+  }
+
+  /** Answers another node. */
+  CompletableFuture<ByteString> answer(String method, ByteString request) {
+    if (method.equals(GroupCommit.forwardingMethod())) {
+      return commit.accept(request);
+    }
+    if (!method.equals(ClusterFormation.REQUEST_METHOD)) {
+      throw new IllegalArgumentException("no node answers " + method + " here");
+    }
+    try {
+      return CompletableFuture.completedFuture(handover.onRequest(request));
+    } catch (HandoverException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<LogHistory> dropHistory() {
+    CompletableFuture<LogHistory> dropped = new CompletableFuture<>();
+    boolean fails = world.journal().strikes(Fault.HISTORY_STAYS, 100);
+    world
+        .loop()
+        .after(
+            dice.between(MILLISECOND, 200 * MILLISECOND),
+            life,
+            () -> {
+              if (fails) {
+                dropped.completeExceptionally(new StoreException("history stays"));
+              } else {
+                dropped.complete(node.dropHistory());
+              }
+            });
+    return dropped;
   }
 
   /** Takes no more requests, and looks for nothing that is due. */
   void stop() {
     commit.stop();
     stopDueWork();
+    erasure.stop();
+  }
+
+  /** The process ends, in the middle of whatever it does. */
+  void end() {
+    life.end();
+    // What is on the stack now may still have its hands on them.
+    world.loop().after(0, node.world(), this::close);
+  }
+
+  void close() {
+    vault.close();
   }
 
   void stopDueWork() {

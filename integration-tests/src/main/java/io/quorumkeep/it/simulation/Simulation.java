@@ -4,13 +4,13 @@ package io.quorumkeep.it.simulation;
 import com.google.protobuf.ByteString;
 import io.quorumkeep.node.codec.LogCodec;
 import io.quorumkeep.node.crypto.EpochSecrets;
-import io.quorumkeep.node.crypto.SecretBytes;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.erasure.ErasureRun;
 import io.quorumkeep.node.replication.EventReplay;
 import io.quorumkeep.node.replication.StateDigest;
 import io.quorumkeep.node.store.InMemoryKeyValueStore;
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
   static final String CLUSTER = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
+  static final String NODES = "spiffe://example.org/nodes/";
   static final Principal ADMIN = new Principal("spiffe://example.org/admin");
 
   private static final long SECOND = 1_000_000_000;
@@ -75,17 +76,17 @@ public final class Simulation {
   }
 
   static Result run(long seed, SeededBug bug, @Nullable Consumer<String> trace) {
-    try (EpochSecrets secrets = new EpochSecrets()) {
-      Dice dice = new Dice(seed);
-      byte[] secret = new byte[EpochSecrets.SECRET_BYTES];
-      dice.fill(secret);
-      secrets.add(1, SecretBytes.takeOwnership(secret));
-      return new Simulation(dice, bug, secrets, trace).run(seed);
+    Simulation simulation = new Simulation(new Dice(seed), bug, trace);
+    try {
+      return simulation.run(seed);
+    } finally {
+      simulation.nodes.forEach(SimNode::close);
     }
   }
 
-  private Simulation(
-      Dice dice, SeededBug bug, EpochSecrets secrets, @Nullable Consumer<String> trace) {
+  private Simulation(Dice dice, SeededBug bug, @Nullable Consumer<String> trace) {
+    byte[] firstSecret = new byte[EpochSecrets.SECRET_BYTES];
+    dice.fill(firstSecret);
     this.plan = Plan.draw(dice.split());
     this.loop = new EventLoop(dice.split());
     this.journal = new Journal(loop, plan.faults(), dice.split(), trace);
@@ -108,15 +109,15 @@ public final class Simulation {
             topic,
             checker,
             new MemoryDisk(),
-            secrets,
             bug);
     journal.note(plan::toString);
     log.begin(bootstrap());
     for (int i = 1; i <= plan.nodes(); i++) {
-      nodes.add(new SimNode(i, world, dice.split()));
+      nodes.add(new SimNode(i, world, dice.split(), firstSecret));
     }
     log.join(nodes);
     peers.join(nodes);
+    checker.join(nodes);
     this.workload = new Workload(plan, calendar, dice.split());
     for (int i = 1; i <= plan.clients(); i++) {
       clients.add(new SimClient("c" + i, world, workload, nodes, dice.split()));
@@ -161,7 +162,8 @@ public final class Simulation {
   private void runUntil(long deadlineNanos, String otherwise, Condition condition) {
     while (journal.isClean() && !condition.isMet()) {
       if (loop.nowNanos() > deadlineNanos || ++events > MAX_EVENTS || !step()) {
-        journal.violated("R6", otherwise + " after " + loop.nowNanos() / SECOND + " s");
+        journal.violated(
+            "R6", otherwise + " after " + loop.nowNanos() / SECOND + " s: " + unrest());
       }
     }
   }
@@ -182,11 +184,27 @@ public final class Simulation {
   }
 
   private boolean rests() {
-    return clients.stream().allMatch(SimClient::isFinished)
-        && world.topic().size() == truth.lastSequence()
-        && nodes.stream()
-            .allMatch(node -> node.isUp() && node.facts().appliedIndex() == lastCommittedIndex())
-        && truth.state().dueAt(latest(), null, 1).isEmpty();
+    return unrest().isEmpty();
+  }
+
+  /** What the cluster has not come to the end of; or "". */
+  private String unrest() {
+    if (!clients.stream().allMatch(SimClient::isFinished)) {
+      return "clients wait for answers";
+    }
+    if (world.topic().size() != truth.lastSequence()) {
+      return "records wait for the topic";
+    }
+    for (SimNode node : nodes) {
+      if (!node.isUp() || node.facts().appliedIndex() != lastCommittedIndex()) {
+        return node + " is down or behind";
+      }
+    }
+    ErasureRun erasure = truth.state().erasure().run();
+    if (erasure != null) {
+      return "an erasure is " + erasure;
+    }
+    return truth.state().dueAt(latest(), null, 1).isEmpty() ? "" : "something is due";
   }
 
   /** By this time everything that is due must have been done. */
@@ -202,6 +220,7 @@ public final class Simulation {
 
   private void checkTheEnd() {
     world.checker().compareState();
+    world.checker().checkMaterials(nodes);
     String right = truth.digest();
     for (SimNode node : nodes) {
       if (!Truth.digest(node.store()).equals(right)) {

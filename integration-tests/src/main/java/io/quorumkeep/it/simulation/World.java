@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.it.simulation;
 
-import io.quorumkeep.node.crypto.EpochSecrets;
 import io.quorumkeep.node.store.MemoryDisk;
 
 /** What all nodes of a run share. */
@@ -16,5 +15,4 @@ record World(
     SimTopic topic,
     Checker checker,
     MemoryDisk disk,
-    EpochSecrets secrets,
     SeededBug bug) {}
