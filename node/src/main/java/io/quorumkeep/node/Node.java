@@ -95,7 +95,7 @@ public final class Node implements AutoCloseable {
     Principal self = nodePrincipal(config);
     this.replica =
         Replica.start(
-            parts(config, entropy),
+            parts(config, entropy, sealer),
             new Replica.Settings(
                 raftSettings(config),
                 identity(config, self),
@@ -226,7 +226,8 @@ public final class Node implements AutoCloseable {
         new CallMeter(metrics.requests()));
   }
 
-  private static Replica.Parts parts(NodeConfig config, SystemEntropy entropy) {
+  private static Replica.Parts parts(
+      NodeConfig config, SystemEntropy entropy, ArchiveSealer sealer) {
     Path data = privateDirectory(config.dataDirectory());
     PassphraseSeal seal =
         PassphraseSeal.open(
@@ -236,7 +237,8 @@ public final class Node implements AutoCloseable {
         RocksKeyValueStore.open(data.resolve("store"), RocksTuning.DEFAULT),
         vault,
         entropy,
-        new SystemTime());
+        new SystemTime(),
+        sealer);
   }
 
   private static RaftSettings raftSettings(NodeConfig config) {

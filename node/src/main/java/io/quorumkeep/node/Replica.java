@@ -2,6 +2,7 @@
 package io.quorumkeep.node;
 
 import io.quorumkeep.node.application.Admission;
+import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.BatchSettings;
 import io.quorumkeep.node.application.ClusterFormation;
@@ -10,9 +11,11 @@ import io.quorumkeep.node.application.ErasureCoordinator;
 import io.quorumkeep.node.application.ErasureParts;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.Materials;
+import io.quorumkeep.node.application.PacedImages;
 import io.quorumkeep.node.application.Submissions;
 import io.quorumkeep.node.application.Time;
 import io.quorumkeep.node.codec.JcaSha256;
+import io.quorumkeep.node.crypto.ArchiveSealer;
 import io.quorumkeep.node.crypto.Entropy;
 import io.quorumkeep.node.crypto.MaterialWrapper;
 import io.quorumkeep.node.domain.Origin;
@@ -59,11 +62,13 @@ final class Replica implements AutoCloseable {
   private final ErasureCoordinator erasure;
   private final RaftNode raft;
   private final ThreadScheduler dueThread;
+  private final ThreadScheduler imageThread;
   private final DueWork dueWork;
   private volatile boolean closed;
 
   /** What a replica is made of; all of it belongs to the replica and is closed with it. */
-  record Parts(KeyValueStore store, EpochVault vault, Entropy entropy, Time time) {}
+  record Parts(
+      KeyValueStore store, EpochVault vault, Entropy entropy, Time time, ArchiveSealer sealer) {}
 
   /**
    * What a replica is told.
@@ -139,10 +144,11 @@ final class Replica implements AutoCloseable {
             stateMachine::erasure,
             submissions);
     this.dueThread = new ThreadScheduler("due-work");
+    this.imageThread = new ThreadScheduler("due-images");
     this.dueWork =
         new DueWork(
             new Origin(settings.identity().node(), ""),
-            new DueWork.Ports(dueThread, parts.time(), parts.entropy()),
+            new DueWork.Ports(dueThread, parts.time(), parts.entropy(), images(parts)),
             submissions,
             materials,
             new StateReader(store));
@@ -167,6 +173,15 @@ final class Replica implements AutoCloseable {
                 stateMachine::facts,
                 stateMachine::erasure,
                 commit::held));
+  }
+
+  private PacedImages images(Parts parts) {
+    return new PacedImages(
+        materials,
+        new StateReader(store),
+        new Archiving.Ports(parts.sealer(), parts.entropy()),
+        parts.time(),
+        imageThread::execute);
   }
 
   private static ErasureCoordinator.Identity erasureIdentity(Settings settings) {
@@ -257,6 +272,7 @@ final class Replica implements AutoCloseable {
     erasure.stop();
     commit.stop();
     dueThread.close();
+    imageThread.close();
     formationThread.close();
     erasureThread.close();
     raft.close();

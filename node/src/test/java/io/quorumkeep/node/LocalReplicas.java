@@ -13,6 +13,8 @@ import io.quorumkeep.node.crypto.bc.CmsArchiveSealer;
 import io.quorumkeep.node.crypto.bc.DevelopmentPki;
 import io.quorumkeep.node.crypto.bc.NodeIdentity;
 import io.quorumkeep.node.crypto.bc.PkiWriter;
+import io.quorumkeep.node.crypto.bc.RecoveryFixture;
+import io.quorumkeep.node.crypto.bc.TestSealer;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.seal.EpochVault;
 import io.quorumkeep.node.seal.PassphraseSeal;
@@ -48,6 +50,7 @@ final class LocalReplicas implements AutoCloseable {
   private final List<Peer> peers = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
   private final Set<Integer> stopped = new TreeSet<>();
+  private final TestSealer sealer = new TestSealer();
 
   private LocalReplicas(Path directory) {
     this.directory = directory;
@@ -86,6 +89,11 @@ final class LocalReplicas implements AutoCloseable {
     stopped.remove(index);
   }
 
+  /** To whom what is due seals images, on all replicas; to nobody without any, as at first. */
+  void recipients(RecoveryFixture... recipients) {
+    sealer.to(recipients);
+  }
+
   Path directoryOf(int index) {
     return directory.resolve(peers.get(index).id().value());
   }
@@ -117,7 +125,8 @@ final class LocalReplicas implements AutoCloseable {
             RocksKeyValueStore.open(data.resolve("store"), RocksTuning.DEFAULT),
             EpochVault.open(data.resolve("epoch"), seal, entropy),
             entropy,
-            new SystemTime());
+            new SystemTime(),
+            sealer);
     PeerTls tls =
         new PeerTls(
             pki.resolve("nodes/" + name + "/peer.pem"),

@@ -13,6 +13,7 @@ import io.quorumkeep.node.application.Governance;
 import io.quorumkeep.node.application.GroupCommit;
 import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Materials;
+import io.quorumkeep.node.application.PacedImages;
 import io.quorumkeep.node.application.Policy;
 import io.quorumkeep.node.application.Queries;
 import io.quorumkeep.node.application.Retrieval;
@@ -115,10 +116,13 @@ public final class SingleNode implements AutoCloseable {
             secrets,
             () -> machine.facts().clusterId(),
             machine::erasure);
+    PacedImages images =
+        new PacedImages(
+            materials, new StateReader(store), new Archiving.Ports(sealer, entropy), time, reader);
     this.dueWork =
         new DueWork(
             new Origin(ADMIN, NODE),
-            new DueWork.Ports(dueThread, time, entropy),
+            new DueWork.Ports(dueThread, time, entropy, images),
             submissions,
             materials,
             new StateReader(store));
@@ -177,6 +181,10 @@ public final class SingleNode implements AutoCloseable {
 
   Materials materials() {
     return materials;
+  }
+
+  TestSealer sealer() {
+    return sealer;
   }
 
   ReplicatedLog log() {

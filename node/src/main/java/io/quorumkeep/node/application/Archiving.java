@@ -4,10 +4,6 @@ package io.quorumkeep.node.application;
 import io.quorumkeep.node.application.Submissions.Request;
 import io.quorumkeep.node.crypto.ArchiveSealer;
 import io.quorumkeep.node.crypto.Entropy;
-import io.quorumkeep.node.crypto.ImagePayload;
-import io.quorumkeep.node.crypto.SecretBytes;
-import io.quorumkeep.node.crypto.UnwrapException;
-import io.quorumkeep.node.domain.Digest;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Reason;
@@ -46,7 +42,7 @@ public final class Archiving {
   private final Submissions submissions;
   private final Materials materials;
   private final StateReader state;
-  private final ArchiveSealer sealer;
+  private final Images images;
   private final Entropy entropy;
   private final Executor worker;
 
@@ -67,7 +63,7 @@ public final class Archiving {
     this.submissions = submissions;
     this.materials = materials;
     this.state = state;
-    this.sealer = ports.sealer();
+    this.images = new Images(materials, state, ports);
     this.entropy = ports.entropy();
     this.worker = worker;
   }
@@ -85,7 +81,7 @@ public final class Archiving {
   private CompletableFuture<Outcome> makeOne(Request request, KeyVersionName name) {
     return failing(
         () -> {
-          KeyImage image = image(name);
+          KeyImage image = images.make(name);
           return change(request, new KeyCommand.Archive(name.key(), name.version(), image, false));
         });
   }
@@ -160,31 +156,8 @@ public final class Archiving {
             new RequestId(random.getLong(), random.getLong()),
             0,
             Duration.ofNanos(left));
-    return change(request, new KeyCommand.Archive(name.key(), name.version(), image(name), true));
-  }
-
-  /** The log has just said that there is such a version, and this node is at least as far. */
-  private KeyImage image(KeyVersionName name) {
-    Key key = state.key(name.key());
-    KeyVersion version = state.version(name.key(), name.version());
-    if (!sealer.isConfigured()) {
-      throw new RequestFailedException(Failure.ARCHIVE_NOT_CONFIGURED);
-    }
-    if (materials.isSealed()) {
-      throw new RequestFailedException(Failure.SEALED);
-    }
-    if (key == null || version == null) {
-      throw new IllegalStateException("a version that was just looked at is not there");
-    }
-    try (SecretBytes payload = materials.imagePayload(key, version, entropy)) {
-      byte[] content = sealer.seal(payload);
-      return new KeyImage(
-          content,
-          new Digest(ImagePayload.sha256(content)),
-          new Digest(ImagePayload.commitment(payload)));
-    } catch (UnwrapException e) {
-      throw new RequestFailedException(Failure.MATERIAL_UNREADABLE);
-    }
+    return change(
+        request, new KeyCommand.Archive(name.key(), name.version(), images.make(name), true));
   }
 
   /**

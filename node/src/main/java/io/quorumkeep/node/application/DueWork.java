@@ -3,13 +3,18 @@ package io.quorumkeep.node.application;
 
 import io.quorumkeep.node.application.Submissions.Request;
 import io.quorumkeep.node.crypto.Entropy;
+import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.CommandBody;
+import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.key.Deadline;
 import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.DueKind;
 import io.quorumkeep.node.domain.key.Key;
+import io.quorumkeep.node.domain.key.KeyImage;
+import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.raft.ReplicatedLog;
@@ -45,11 +50,21 @@ public final class DueWork {
   private final Submissions submissions;
   private final Materials materials;
   private final StateReader state;
+  private final DueImages images;
   private @Nullable Deadline last;
   private volatile boolean stopped;
 
-  /** What it works with. */
-  public record Ports(Scheduler scheduler, Time time, Entropy entropy) {}
+  /**
+   * What it works with.
+   *
+   * @param images makes those that deactivations need
+   */
+  public record Ports(Scheduler scheduler, Time time, Entropy entropy, DueImages images) {
+    /** Makes no images. */
+    public Ports(Scheduler scheduler, Time time, Entropy entropy) {
+      this(scheduler, time, entropy, DueImages.NONE);
+    }
+  }
 
   /**
    * Makes it; it does nothing until it is started.
@@ -65,6 +80,7 @@ public final class DueWork {
     this.submissions = submissions;
     this.materials = materials;
     this.state = state;
+    this.images = ports.images();
   }
 
   public void start(ReplicatedLog log) {
@@ -117,20 +133,47 @@ public final class DueWork {
   }
 
   private CompletableFuture<?> ask(Deadline deadline) {
-    DueDecider.Due due;
-    if (deadline.kind() == DueKind.ROTATE) {
-      Key key = state.key(deadline.key());
-      if (key == null) {
-        return CompletableFuture.completedFuture(null);
-      }
-      WrappedMaterial material = materials.generateNext(key);
-      due = new DueDecider.Due(DueKind.ROTATE, 0, key.currentVersion() + 1, material);
-    } else {
-      due = new DueDecider.Due(deadline.kind(), deadline.version(), 0, null);
+    return switch (deadline.kind()) {
+      case ROTATE -> rotate(deadline);
+      case DEACTIVATE -> deactivate(deadline);
+      case ACTIVATE, WARN, DESTROY -> submit(deadline, null);
+    };
+  }
+
+  private CompletableFuture<?> rotate(Deadline deadline) {
+    Key key = state.key(deadline.key());
+    if (key == null) {
+      return CompletableFuture.completedFuture(null);
     }
+    WrappedMaterial material = materials.generateNext(key);
+    return submit(
+        deadline.key(), new DueDecider.Due(DueKind.ROTATE, 0, key.currentVersion() + 1, material));
+  }
+
+  /** Without an image that is needed it would be refused, so it is not asked for. */
+  private CompletableFuture<?> deactivate(Deadline deadline) {
+    Key key = state.key(deadline.key());
+    KeyVersion version = state.version(deadline.key(), deadline.version());
+    if (key == null || version == null || !DueDecider.needsImage(key, version)) {
+      return submit(deadline, null);
+    }
+    return images
+        .of(new KeyVersionName(deadline.key(), deadline.version()))
+        .thenCompose(
+            image ->
+                image == null
+                    ? CompletableFuture.completedFuture(null)
+                    : submit(deadline, image).thenApply(outcome -> null));
+  }
+
+  private CompletableFuture<Outcome> submit(Deadline deadline, @Nullable KeyImage image) {
+    return submit(
+        deadline.key(), new DueDecider.Due(deadline.kind(), deadline.version(), 0, null, image));
+  }
+
+  private CompletableFuture<Outcome> submit(KeyName key, DueDecider.Due due) {
     ByteBuffer random = ByteBuffer.wrap(entropy.bytes(16));
     RequestId id = new RequestId(random.getLong(), random.getLong());
-    return submissions.submit(
-        new Request(origin, id, 0, TIMEOUT), new CommandBody.Due(deadline.key(), due));
+    return submissions.submit(new Request(origin, id, 0, TIMEOUT), new CommandBody.Due(key, due));
   }
 }

@@ -190,7 +190,7 @@ public final class ArchiveCodec {
         Instant.ofEpochMilli(facts.getArchivedAtMs()));
   }
 
-  private static io.quorumkeep.log.v1.KeyImage image(KeyImage image) {
+  static io.quorumkeep.log.v1.KeyImage image(KeyImage image) {
     return io.quorumkeep.log.v1.KeyImage.newBuilder()
         .setContent(UnsafeByteOperations.unsafeWrap(image.content()))
         .setDigest(digest(image.digest()))
@@ -198,7 +198,7 @@ public final class ArchiveCodec {
         .build();
   }
 
-  private static KeyImage image(io.quorumkeep.log.v1.KeyImage image) {
+  static KeyImage image(io.quorumkeep.log.v1.KeyImage image) {
     return new KeyImage(
         Fields.known(image).getContent().toByteArray(),
         digest(image.getDigest()),

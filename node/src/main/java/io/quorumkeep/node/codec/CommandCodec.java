@@ -16,6 +16,7 @@ import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEdit;
+import io.quorumkeep.node.domain.key.KeyImage;
 import io.quorumkeep.node.domain.key.RotationPolicy;
 import io.quorumkeep.node.domain.key.UsageBudget;
 import io.quorumkeep.node.domain.key.UsagePeriods;
@@ -112,7 +113,8 @@ final class CommandCodec {
                 Fields.dueKind(due.getKind()),
                 due.getVersion(),
                 due.getNewVersion(),
-                due.hasMaterial() ? Fields.material(due.getMaterial()) : null));
+                due.hasMaterial() ? Fields.material(due.getMaterial()) : null,
+                due.hasImage() ? ArchiveCodec.image(due.getImage()) : null));
       }
       case SET_NAMESPACE_POLICY, CREATE_PROPOSAL, APPROVE_PROPOSAL, WITHDRAW_PROPOSAL ->
           new CommandBody.Govern(GovernanceCodec.command(command));
@@ -286,6 +288,10 @@ final class CommandCodec {
       WrappedMaterial material = due.material();
       if (material != null) {
         row.setMaterial(Fields.material(material));
+      }
+      KeyImage image = due.image();
+      if (image != null) {
+        row.setImage(ArchiveCodec.image(image));
       }
       return out.setDue(row);
     }

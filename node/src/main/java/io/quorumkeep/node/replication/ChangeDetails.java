@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.replication;
 
+import io.quorumkeep.node.domain.Digest;
 import io.quorumkeep.node.domain.Label;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.audit.AuditRecord.Detail;
@@ -156,6 +157,9 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
       details.add(new Detail("period", warned.end().name()));
       details.add(new Detail("days_left", Integer.toString(warned.days())));
     }
+    if (event instanceof KeyEvent.Archived archived) {
+      image(details, archived.image(), archived.commitment());
+    }
     return details;
   }
 
@@ -178,6 +182,11 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
     }
   }
 
+  private static void image(List<Detail> details, Digest image, Digest commitment) {
+    details.add(new Detail("image_digest", image.toString()));
+    details.add(new Detail("commitment", commitment.toString()));
+  }
+
   private static void reason(List<Detail> details, String reason) {
     if (!reason.isEmpty()) {
       details.add(new Detail("reason", reason));
@@ -189,8 +198,7 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
     List<Detail> details = new ArrayList<>();
     KeyImage image = command.image();
     if (image != null) {
-      details.add(new Detail("image_digest", image.digest().toString()));
-      details.add(new Detail("commitment", image.commitment().toString()));
+      image(details, image.digest(), image.commitment());
     }
     if (command.forRevocation()) {
       details.add(new Detail("for_revocation", "true"));

@@ -2,7 +2,6 @@
 package io.quorumkeep.node.replication;
 
 import io.quorumkeep.node.codec.RequestResult;
-import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Reason;
@@ -12,18 +11,14 @@ import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.erasure.ErasureCommand;
-import io.quorumkeep.node.domain.erasure.NewMaterial;
 import io.quorumkeep.node.domain.governance.Clearance;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.governance.Governed;
-import io.quorumkeep.node.domain.key.DueDecider;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyDecider;
 import io.quorumkeep.node.domain.key.KeyDecision;
-import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyVersion;
-import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.Grant;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
@@ -34,7 +29,6 @@ import io.quorumkeep.node.domain.policy.PrincipalPattern;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +46,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   private static final Rejection NOT_PERMITTED =
       new Rejection(Reason.PERMISSION_DENIED, "no grant allows this, or one denies it");
   private static final Clearance NOT_CLEARED = new Clearance.Refused(NOT_PERMITTED);
-  private static final Rejection EPOCH_STALE =
+  static final Rejection EPOCH_STALE =
       new Rejection(Reason.EPOCH_STALE, "the epoch turned while the material was wrapped");
 
   private final LiveState state;
@@ -62,6 +56,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   private final ReleaseJudge releases;
   private final RecordWriter records;
   private final ErasureJudge erasures;
+  private final DueJudge dues;
   private Command command;
 
   /**
@@ -79,6 +74,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     this.releases = new ReleaseJudge(state, work);
     this.records = new RecordWriter(work, node);
     this.erasures = new ErasureJudge(work, records);
+    this.dues = new DueJudge(state, work, records);
     this.command = first;
   }
 
@@ -163,7 +159,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
           : refuse(requestKey, asked, rejected.rejection());
     }
     KeyDecision.Accepted accepted = (KeyDecision.Accepted) decision;
-    return isOfThisEpoch(accepted)
+    return work.isOfThisEpoch(accepted.events())
         ? accept(requestKey, asked, accepted, clearance)
         : Outcome.rejected(0, EPOCH_STALE);
   }
@@ -171,16 +167,6 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
   /** The node that asked repairs it and asks again under the same request. */
   private static boolean isTriedAgain(Reason reason) {
     return reason == Reason.VERSION_TAKEN || reason == Reason.ARCHIVE_IMAGE_REQUIRED;
-  }
-
-  private boolean isOfThisEpoch(KeyDecision.Accepted accepted) {
-    for (KeyEvent event : accepted.events()) {
-      Optional<WrappedMaterial> material = NewMaterial.in(event);
-      if (material.isPresent() && material.get().epoch() != work.erasure().epoch()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private KeyDecision decide(KeyCommand asked) {
@@ -203,7 +189,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     work.evolve(sequence, accepted.events());
     governance.consume(sequence, accepted.events().size(), clearance);
     work.accepted(asked);
-    Key key = existing(asked.name());
+    Key key = state.existing(asked.name());
     work.put(
         requestKey, new RequestResult(command.requestHash(), sequence, null, version, key, null));
     return Outcome.ofKey(sequence, key, null);
@@ -219,14 +205,6 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
             asked.match(new ChangeDetails()));
     work.put(requestKey, result(sequence, rejection, asked.version()));
     return Outcome.rejected(sequence, rejection);
-  }
-
-  private Key existing(KeyName name) {
-    Key key = state.key(name);
-    if (key == null) {
-      throw new IllegalStateException("a key that was just changed is not there");
-    }
-    return key;
   }
 
   @Override
@@ -398,40 +376,9 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     return Outcome.done(0);
   }
 
-  /**
-   * Something that is due by itself. If it is not due any more nothing is recorded: another leader
-   * saw to it, or somebody changed the key meanwhile.
-   */
   @Override
   public Outcome due(CommandBody.Due asked) {
-    DueDecider.Due due = asked.due();
-    KeyVersion version =
-        due.version() == 0 ? null : state.version(new VersionId(asked.name(), due.version()));
-    KeyDecision decision = DueDecider.decide(state.key(asked.name()), version, due, work.now());
-    if (decision instanceof KeyDecision.Rejected rejected) {
-      return Outcome.rejected(0, rejected.rejection());
-    }
-    KeyDecision.Accepted accepted = (KeyDecision.Accepted) decision;
-    if (!isOfThisEpoch(accepted)) {
-      return Outcome.rejected(0, EPOCH_STALE);
-    }
-    List<KeyEvent> events = accepted.events();
-    long sequence =
-        record(
-            operation(due, events.get(0)),
-            asked.name().toString(),
-            events.get(0).version(),
-            null,
-            ChangeDetails.ofDue(events.get(0)));
-    work.evolve(sequence, events);
-    return Outcome.ofKey(sequence, existing(asked.name()), null);
-  }
-
-  /** A destruction that is due, but forbidden meanwhile, is cancelled instead. */
-  private static String operation(DueDecider.Due due, KeyEvent event) {
-    return event instanceof KeyEvent.DestructionCancelled
-        ? Permission.CANCEL_DESTRUCTION.name()
-        : due.kind().operation();
+    return dues.judge(command, asked);
   }
 
   private Principal principal() {

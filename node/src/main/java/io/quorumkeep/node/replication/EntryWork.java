@@ -23,6 +23,7 @@ import io.quorumkeep.node.domain.erasure.ErasureDecision;
 import io.quorumkeep.node.domain.erasure.ErasureEvent;
 import io.quorumkeep.node.domain.erasure.ErasureEvolution;
 import io.quorumkeep.node.domain.erasure.ErasureState;
+import io.quorumkeep.node.domain.erasure.NewMaterial;
 import io.quorumkeep.node.domain.governance.GovernanceEvent;
 import io.quorumkeep.node.domain.governance.GovernanceEvolution;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
@@ -32,6 +33,7 @@ import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyEvolution;
+import io.quorumkeep.node.domain.key.KeyImage;
 import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
@@ -53,6 +55,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,6 +181,11 @@ final class EntryWork {
     images.accepted(command, now);
   }
 
+  /** An image that came with what was due, and was needed. */
+  void archived(VersionId version, KeyImage image) {
+    images.archived(version, image, now);
+  }
+
   void evolve(long sequence, PolicyEvent event) {
     Grants grants = PolicyEvolution.evolve(state.grants(), event);
     state.put(grants);
@@ -251,6 +259,17 @@ final class EntryWork {
 
   ErasureState erasure() {
     return state.erasure();
+  }
+
+  /** Whether the material that the events bring, if any, is wrapped under the current epoch. */
+  boolean isOfThisEpoch(List<KeyEvent> events) {
+    for (KeyEvent event : events) {
+      Optional<WrappedMaterial> material = NewMaterial.in(event);
+      if (material.isPresent() && material.get().epoch() != state.erasure().epoch()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Usage count(VersionId id, long sequence, CommandBody.Use use) {

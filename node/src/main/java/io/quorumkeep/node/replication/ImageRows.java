@@ -27,9 +27,13 @@ final class ImageRows {
     if (command instanceof KeyCommand.DeleteImage) {
       rows.put(id, Optional.empty());
     } else if (command instanceof KeyCommand.Archive archive && archive.image() != null) {
-      KeyImage image = archive.image();
-      rows.put(id, Optional.of(new StoredImage(command.name(), command.version(), image, now)));
+      archived(id, archive.image(), now);
     }
+  }
+
+  /** Notes an image that goes into the archive. */
+  void archived(VersionId id, KeyImage image, Instant now) {
+    rows.put(id, Optional.of(new StoredImage(id.key(), id.version(), image, now)));
   }
 
   void write(KeyValueStore.Batch batch) {

@@ -75,6 +75,15 @@ final class LiveState {
     return key;
   }
 
+  /** A key that was just changed. */
+  Key existing(KeyName name) {
+    Key key = key(name);
+    if (key == null) {
+      throw new IllegalStateException("a key that was just changed is not there");
+    }
+    return key;
+  }
+
   void put(Key key) {
     keys.put(key.name(), key);
   }

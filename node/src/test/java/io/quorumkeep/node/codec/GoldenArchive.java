@@ -10,6 +10,8 @@ import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Entry;
+import io.quorumkeep.node.domain.key.DueDecider;
+import io.quorumkeep.node.domain.key.DueKind;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyEvent;
 import io.quorumkeep.node.domain.key.KeyImage;
@@ -53,6 +55,17 @@ final class GoldenArchive {
               new CommandBody.ChangeKey(command)));
     }
     return new Entry(LATER, List.of(new Batch("node-3", 5, 6, commands)));
+  }
+
+  /** What is due, with an image. */
+  static Entry dueEntry() {
+    Command due =
+        new Command(
+            new Origin(new Principal("spiffe://example.org/node/node-3"), ""),
+            new RequestId(4, 0),
+            0,
+            new CommandBody.Due(CARD, new DueDecider.Due(DueKind.DEACTIVATE, 2, 0, null, IMAGE)));
+    return new Entry(LATER, List.of(new Batch("node-3", 5, 7, List.of(due))));
   }
 
   static List<KeyEvent> events() {

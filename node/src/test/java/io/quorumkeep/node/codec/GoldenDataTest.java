@@ -159,7 +159,12 @@ class GoldenDataTest {
             "v1/certificates.hex",
             GoldenErasure.certificates(),
             ErasureCodec::encodeCertificate,
-            ErasureCodec::decodeCertificate));
+            ErasureCodec::decodeCertificate),
+        new Golden<>(
+            "v1/entry-due-image.hex",
+            List.of(GoldenArchive.dueEntry()),
+            GoldenDataTest::encode,
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))));
   }
 
   @ParameterizedTest(name = "{0}")

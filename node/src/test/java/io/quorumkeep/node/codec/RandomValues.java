@@ -465,7 +465,8 @@ final class RandomValues {
     DueKind kind = any(DueKind.values());
     return kind == DueKind.ROTATE
         ? new DueDecider.Due(kind, 0, 1 + version(), material())
-        : new DueDecider.Due(kind, version(), 0, null);
+        : new DueDecider.Due(
+            kind, version(), 0, null, kind == DueKind.DEACTIVATE ? orNull(this::image) : null);
   }
 
   KeyName keyName() {

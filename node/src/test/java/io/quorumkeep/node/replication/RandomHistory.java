@@ -188,7 +188,7 @@ final class RandomHistory {
             "",
             !chance(4),
             !chance(6),
-            false,
+            chance(4),
             rotation(),
             chance(4) ? new UsageBudget(1 + random.nextInt(6), 0) : UsageBudget.SAFE);
     boolean preActive = chance(4);
@@ -256,7 +256,16 @@ final class RandomHistory {
     return switch (kind) {
       case ROTATE -> new DueDecider.Due(kind, 0, 1 + version, material(key, 1 + version));
       case ACTIVATE -> new DueDecider.Due(kind, 0, 0, null);
-      case WARN, DEACTIVATE, DESTROY -> new DueDecider.Due(kind, version, 0, null);
+      case DEACTIVATE ->
+          new DueDecider.Due(
+              kind,
+              version,
+              0,
+              null,
+              chance(2)
+                  ? new KeyImage(new byte[] {8}, digest(8), digest(random.nextInt(2)))
+                  : null);
+      case WARN, DESTROY -> new DueDecider.Due(kind, version, 0, null);
     };
   }
 

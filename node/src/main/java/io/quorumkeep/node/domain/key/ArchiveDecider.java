@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.domain.key;
 
+import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.Reason;
 import java.time.Instant;
@@ -57,9 +58,11 @@ final class ArchiveDecider {
     KeyImage image = command.image();
     return image == null
         ? IMAGE_REQUIRED
-        : KeyDecider.accepted(
-            new KeyEvent.Archived(
-                key.name(), now, version.number(), image.commitment(), image.digest()));
+        : KeyDecider.accepted(archived(key.name(), now, version.number(), image));
+  }
+
+  static KeyEvent archived(KeyName name, Instant now, int version, KeyImage image) {
+    return new KeyEvent.Archived(name, now, version, image.commitment(), image.digest());
   }
 
   static KeyDecision recover(

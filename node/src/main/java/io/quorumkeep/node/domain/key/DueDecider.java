@@ -54,14 +54,33 @@ public final class DueDecider {
    * @param version 0 for the key as a whole
    * @param newVersion for a rotation, the version that the material is bound to; else 0
    * @param material for a rotation; else null
+   * @param image for the deactivation of a version that {@link #needsImage}; else null
    */
-  public record Due(DueKind kind, int version, int newVersion, @Nullable WrappedMaterial material) {
+  public record Due(
+      DueKind kind,
+      int version,
+      int newVersion,
+      @Nullable WrappedMaterial material,
+      @Nullable KeyImage image) {
     public Due {
       if ((kind == DueKind.ROTATE) != (material != null)
           || (newVersion > 0) != (material != null)) {
         throw new IllegalArgumentException("a rotation, and nothing else, brings material");
       }
+      if (image != null && kind != DueKind.DEACTIVATE) {
+        throw new IllegalArgumentException("a deactivation, and nothing else, brings an image");
+      }
     }
+
+    /** Without an image. */
+    public Due(DueKind kind, int version, int newVersion, @Nullable WrappedMaterial material) {
+      this(kind, version, newVersion, material, null);
+    }
+  }
+
+  /** Whether a version that is there needs an image before it may be deactivated. */
+  public static boolean needsImage(Key key, KeyVersion version) {
+    return ArchiveDecider.missingImage(key, version) != null;
   }
 
   private static boolean isDue(Key key, @Nullable KeyVersion version, Due due, Instant now) {
@@ -75,15 +94,25 @@ public final class DueDecider {
     return false;
   }
 
-  /** Its dates forbid its use in any case; without an image it stays ACTIVE in name. */
+  /**
+   * Its dates forbid its use in any case; without an image it keeps its state in name. The image
+   * that was brought counts only if one is needed still: one that came first stays, and so does a
+   * key without images that is not mirrored any more.
+   */
   private static KeyDecision deactivate(
       Key key, @Nullable KeyVersion version, Due due, Instant now) {
+    KeyEvent deactivated =
+        new KeyEvent.Deactivated(
+            key.name(), now, due.version(), RevocationReason.CESSATION_OF_OPERATION);
     KeyDecision refused = ArchiveDecider.missingImage(key, version);
-    return refused != null
+    if (refused == null) {
+      return KeyDecider.accepted(deactivated);
+    }
+    KeyImage image = due.image();
+    return image == null
         ? refused
-        : KeyDecider.accepted(
-            new KeyEvent.Deactivated(
-                key.name(), now, due.version(), RevocationReason.CESSATION_OF_OPERATION));
+        : new KeyDecision.Accepted(
+            List.of(ArchiveDecider.archived(key.name(), now, due.version(), image), deactivated));
   }
 
   private static KeyDecision rotate(Key key, Due due, Instant now) {

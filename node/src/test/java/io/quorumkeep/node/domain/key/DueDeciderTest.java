@@ -6,6 +6,7 @@ import static io.quorumkeep.node.domain.key.KeyFixtures.NAME;
 import static io.quorumkeep.node.domain.key.KeyFixtures.NOON;
 import static io.quorumkeep.node.domain.key.KeyFixtures.material;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.quorumkeep.node.domain.Digest;
 import io.quorumkeep.node.domain.Reason;
@@ -23,6 +24,12 @@ class DueDeciderTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final UsagePeriods PERIODS =
       new UsagePeriods(Duration.ofDays(60), Duration.ofDays(100));
+  private static final Instant END = NOON.plus(DAY.multipliedBy(100));
+  private static final KeyImage IMAGE = new KeyImage(new byte[] {5}, digest(5), digest(6));
+  private static final DueDecider.Due WITH_IMAGE =
+      new DueDecider.Due(DueKind.DEACTIVATE, 1, 0, null, IMAGE);
+  private static final KeyEvent DEACTIVATED =
+      new KeyEvent.Deactivated(NAME, END, 1, RevocationReason.CESSATION_OF_OPERATION);
 
   private static Key key(RotationPolicy rotation) {
     KeyAttributes plain = KeyAttributes.of(PERIODS, List.of());
@@ -214,6 +221,96 @@ class DueDeciderTest {
                 assertThat(rejected.rejection().reason()).isEqualTo(Reason.ARCHIVE_IMAGE_REQUIRED));
     assertThat(DueDecider.decide(mirrored, archived, due, end))
         .isInstanceOf(KeyDecision.Accepted.class);
+  }
+
+  private static Digest digest(int filler) {
+    byte[] bytes = new byte[Digest.LENGTH];
+    bytes[0] = (byte) filler;
+    return new Digest(bytes);
+  }
+
+  private static Key mirrored() {
+    KeyAttributes plain = KeyAttributes.of(PERIODS, List.of());
+    return created(
+        false,
+        null,
+        new KeyEdit(null, null, null, null, null, null, true, null, null).appliedTo(plain));
+  }
+
+  private static KeyVersion inState(KeyState state) {
+    return new KeyVersion(1, state, NOON, PERIODS.startingAt(NOON), null, material(1))
+        .withWarnings(6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyState.class,
+      names = {"ACTIVE", "SUSPENDED"})
+  void givenMirroredKey_whenAPeriodEndsAndAnImageIsBrought_thenArchivedAndDeactivatedAtOnce(
+      KeyState state) {
+    KeyDecision decision = DueDecider.decide(mirrored(), inState(state), WITH_IMAGE, END);
+
+    assertThat(decision)
+        .isEqualTo(
+            new KeyDecision.Accepted(
+                List.of(
+                    new KeyEvent.Archived(NAME, END, 1, IMAGE.commitment(), IMAGE.digest()),
+                    DEACTIVATED)));
+    KeyVersion version = inState(state);
+    for (KeyEvent event : ((KeyDecision.Accepted) decision).events()) {
+      version = KeyEvolution.evolveVersion(version, event);
+    }
+    assertThat(version.state()).isEqualTo(KeyState.DEACTIVATED);
+    assertThat(version.archive()).isEqualTo(new Archive(digest(6), digest(5), END));
+  }
+
+  @Test
+  void givenImageThatCameFirst_whenAnotherIsBrought_thenTheFirstStays() {
+    KeyVersion archived =
+        KeyEvolution.evolveVersion(
+            inState(KeyState.ACTIVE), new KeyEvent.Archived(NAME, NOON, 1, digest(1), digest(2)));
+
+    assertThat(DueDecider.decide(mirrored(), archived, WITH_IMAGE, END))
+        .isEqualTo(KeyDecider.accepted(DEACTIVATED));
+  }
+
+  @Test
+  void givenKeyThatIsNotMirroredAnyMore_whenAnImageIsBrought_thenDeactivatedWithoutIt() {
+    Key plain = key(RotationPolicy.MANUAL);
+
+    assertThat(DueDecider.decide(plain, inState(KeyState.ACTIVE), WITH_IMAGE, END))
+        .isEqualTo(KeyDecider.accepted(DEACTIVATED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyState.class,
+      names = {"PRE_ACTIVE", "DEACTIVATED", "COMPROMISED", "DESTROYED"})
+  void givenVersionThatIsNotInUseAnyMore_whenAnImageIsBrought_thenNotDue(KeyState state) {
+    KeyVersion version = state == KeyState.DESTROYED ? active().destroyed() : inState(state);
+
+    assertNotDue(DueDecider.decide(mirrored(), version, WITH_IMAGE, END));
+    assertNotDue(DueDecider.decide(mirrored(), null, WITH_IMAGE, END));
+  }
+
+  @Test
+  void givenImage_whenBroughtTooEarlyOrForAnythingElse_thenNothingHappens() {
+    assertNotDue(
+        DueDecider.decide(mirrored(), inState(KeyState.ACTIVE), WITH_IMAGE, END.minusMillis(1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DueDecider.Due(DueKind.DESTROY, 1, 0, null, IMAGE));
+  }
+
+  @Test
+  void givenVersions_whenAskedWhetherTheyNeedAnImage_thenThoseOfMirroredKeysWithoutOneDo() {
+    KeyVersion bare = inState(KeyState.ACTIVE);
+    KeyVersion archived =
+        KeyEvolution.evolveVersion(
+            bare, new KeyEvent.Archived(NAME, NOON, 1, digest(1), digest(2)));
+
+    assertThat(DueDecider.needsImage(mirrored(), bare)).isTrue();
+    assertThat(DueDecider.needsImage(mirrored(), archived)).isFalse();
+    assertThat(DueDecider.needsImage(key(RotationPolicy.MANUAL), bare)).isFalse();
   }
 
   @Test
