@@ -21,7 +21,9 @@ import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.erasure.Attestation;
+import io.quorumkeep.node.domain.erasure.EpochOffer;
 import io.quorumkeep.node.domain.erasure.ErasureCertificate;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
 import io.quorumkeep.node.domain.erasure.ErasurePhase;
 import io.quorumkeep.node.domain.erasure.ErasureRun;
 import io.quorumkeep.node.domain.erasure.ErasureState;
@@ -39,6 +41,7 @@ import io.quorumkeep.node.domain.policy.PrincipalPattern;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
 import io.quorumkeep.node.replication.EventReplay;
 import io.quorumkeep.node.replication.StateDigest;
+import io.quorumkeep.node.seal.EpochVault;
 import io.quorumkeep.node.store.InMemoryKeyValueStore;
 import io.quorumkeep.node.store.RowKeys;
 import io.quorumkeep.node.store.StateReader;
@@ -48,6 +51,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +165,66 @@ class ErasureTest {
         .extracting(ErasureCertificate::epoch)
         .containsExactly(2, 1);
     assertSameStateAndReplay();
+  }
+
+  @Test
+  void givenLeaderThatDisappearsWithTheSecretItOffered_whenErased_thenAnotherOneIsMadeAndTaken()
+      throws Exception {
+    createAll(0, 20);
+    int lost = leader();
+    int other = (lost + 1) % 3;
+    replicas.stop(lost);
+    // It made the secret, and offered it, and nobody fetched it.
+    String offered = secretOf(lost);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> replicas.get(other).raft().log().status().leader() != null);
+    startWithOffer(other, new EpochOffer(offered, MEMBERS.get(lost)));
+
+    assertThat(run(other).holders()).isEmpty();
+    await().atMost(PATIENCE).until(() -> replicas.get(other).stateMachine().erasure().epoch() == 2);
+    EpochOffer taken = Objects.requireNonNull(run(other).offer());
+    assertThat(taken.by()).isNotEqualTo(MEMBERS.get(lost));
+    assertThat(taken.fingerprint()).isNotEqualTo(offered);
+    replicas.restart(lost);
+    awaitErased(1, 0, 1, 2);
+
+    for (int node = 0; node < 3; node++) {
+      awaitEpochs(node, 2);
+      assertThat(retrieve(node, 7)).hasSize(64);
+    }
+    assertThat(retrieve(lost, 7)).isEqualTo(retrieve(other, 7));
+    assertSameStateAndReplay();
+  }
+
+  private String secretOf(int stopped) {
+    try (EpochVault vault = replicas.vaultOf(stopped)) {
+      vault.create(2);
+      return Objects.requireNonNull(vault.fingerprint(2));
+    }
+  }
+
+  /** In one entry, so that no leader that lives makes an offer in between. */
+  private void startWithOffer(int node, EpochOffer offer) {
+    Replica replica = replicas.get(node);
+    // What comes while these are under way is sent together.
+    for (int i = 0; i < 20; i++) {
+      var unused =
+          replica
+              .submissions()
+              .submit(request(), new CommandBody.Read(Permission.READ_CLUSTER, "*", 0));
+    }
+    CompletableFuture<Outcome> started =
+        replica
+            .submissions()
+            .submit(
+                request(), new CommandBody.Erase(new ErasureCommand.Start(MEMBERS, "test", false)));
+    CompletableFuture<Outcome> made =
+        replica
+            .submissions()
+            .submit(request(), new CommandBody.Erase(new ErasureCommand.Offer(2, offer, "")));
+    assertThat(started.join().rejection()).isNull();
+    assertThat(made.join().rejection()).isNull();
   }
 
   private void assertSameStateAndReplay() {

@@ -47,17 +47,25 @@ final class LocalReplicas implements AutoCloseable {
   private static final UUID RAFT_GROUP = UUID.nameUUIDFromBytes(new byte[] {1, 2, 3});
 
   private final Path directory;
+  private final boolean erasesDaily;
+  private final AdjustableTime time = new AdjustableTime();
   private final List<Peer> peers = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
   private final Set<Integer> stopped = new TreeSet<>();
   private final TestSealer sealer = new TestSealer();
 
-  private LocalReplicas(Path directory) {
+  private LocalReplicas(Path directory, boolean erasesDaily) {
     this.directory = directory;
+    this.erasesDaily = erasesDaily;
   }
 
   static LocalReplicas start(Path directory) throws IOException {
-    LocalReplicas replicas = new LocalReplicas(directory);
+    return start(directory, /* erasesDaily= */ false);
+  }
+
+  /** Starts replicas that may begin an erasure by themselves. */
+  static LocalReplicas start(Path directory, boolean erasesDaily) throws IOException {
+    LocalReplicas replicas = new LocalReplicas(directory, erasesDaily);
     replicas.writePki();
     for (int i = 1; i <= SIZE; i++) {
       replicas.peers.add(
@@ -89,6 +97,16 @@ final class LocalReplicas implements AutoCloseable {
     stopped.remove(index);
   }
 
+  /** Moves the wall clock of all. */
+  void advance(Duration by) {
+    time.advance(by);
+  }
+
+  /** The epoch secrets of a replica that is stopped; the caller closes them. */
+  EpochVault vaultOf(int index) {
+    return vault(directoryOf(index));
+  }
+
   /** To whom what is due seals images, on all replicas; to nobody without any, as at first. */
   void recipients(RecoveryFixture... recipients) {
     sealer.to(recipients);
@@ -117,15 +135,12 @@ final class LocalReplicas implements AutoCloseable {
     Path data = Files.createDirectories(directory.resolve(name));
     Path pki = directory.resolve("pki");
     SystemEntropy entropy = new SystemEntropy();
-    PassphraseSeal seal =
-        PassphraseSeal.open(
-            directory.resolve("passphrase"), new Argon2Kdf(), entropy, new Argon2Cost(8192, 1, 1));
     Replica.Parts parts =
         new Replica.Parts(
             RocksKeyValueStore.open(data.resolve("store"), RocksTuning.DEFAULT),
-            EpochVault.open(data.resolve("epoch"), seal, entropy),
+            vault(data),
             entropy,
-            new SystemTime(),
+            time,
             sealer);
     PeerTls tls =
         new PeerTls(
@@ -145,9 +160,18 @@ final class LocalReplicas implements AutoCloseable {
             new ClusterFormation.Identity(
                 new Principal("spiffe://" + TRUST_DOMAIN + "/node/" + name), ADMIN, others),
             new BatchSettings(1024, 2 << 20, 2, 16_384, Duration.ofSeconds(10)),
-            () -> null),
+            () -> null,
+            erasesDaily),
         new Replica.Listeners(
             BatchObserver.NONE, (role, term) -> {}, () -> {}, HaltPolicy.process()));
+  }
+
+  private EpochVault vault(Path data) {
+    SystemEntropy entropy = new SystemEntropy();
+    PassphraseSeal seal =
+        PassphraseSeal.open(
+            directory.resolve("passphrase"), new Argon2Kdf(), entropy, new Argon2Cost(8192, 1, 1));
+    return EpochVault.open(data.resolve("epoch"), seal, entropy);
   }
 
   private static int freePort() throws IOException {

@@ -62,7 +62,7 @@ public final class DemoMain implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "WHICH",
       defaultValue = "tour",
-      description = "tour (the default), or lifecycle: the life of a key to its destruction.")
+      description = "tour (the default), or lifecycle: the life of a key to its erasure.")
   private Which which = Which.TOUR;
 
   private @Nullable DemoSteps steps;
@@ -93,7 +93,11 @@ public final class DemoMain implements Callable<Integer> {
           QuorumkeepClient payments = cluster.client(PAYMENTS);
           QuorumkeepClient approver = cluster.client(APPROVER)) {
         if (which == Which.LIFECYCLE) {
+          ErasureDemo erasure =
+              new ErasureDemo(steps(), cluster.recoveryKey(), admin, payments, approver);
+          erasure.prepare();
           new LifecycleDemo(steps(), admin, payments, approver).run();
+          erasure.run();
         } else {
           run(cluster, admin, payments);
           dualControl(admin, approver);

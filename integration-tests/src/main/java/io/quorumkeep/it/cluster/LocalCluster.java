@@ -104,6 +104,11 @@ public final class LocalCluster implements AutoCloseable {
     return pkiDirectory().resolve("client-ca.pem");
   }
 
+  /** The file that opens images of the archive. No node has it. */
+  public Path recoveryKey() {
+    return pkiDirectory().resolve("recovery.key");
+  }
+
   /** The URI in the certificate of a client made by {@link #addClient}. */
   public static String principal(String name) {
     return "spiffe://" + TRUST_DOMAIN + "/" + name;
