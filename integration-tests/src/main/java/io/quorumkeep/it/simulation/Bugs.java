@@ -12,6 +12,8 @@ import io.quorumkeep.node.domain.batch.Batch;
 import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.CommandBody;
 import io.quorumkeep.node.domain.batch.Entry;
+import io.quorumkeep.node.domain.erasure.ErasureCommand;
+import io.quorumkeep.node.domain.erasure.RewrapItem;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.governance.Proposal;
 import io.quorumkeep.node.domain.key.DueKind;
@@ -87,6 +89,7 @@ final class Bugs {
           rewrite(bytes, null, command -> withNextVersion(command, state));
       case ROTATION_TWICE -> rewrite(bytes, null, command -> rotatedAgain(command, state));
       case PROPOSER_APPROVES -> rewrite(bytes, null, command -> approvedByOther(command, state));
+      case REWRAPPED_BLOBS_SWAPPED -> rewrite(bytes, null, Bugs::withBlobsSwapped);
       case EXPIRED_PROPOSAL_USABLE -> rewrite(bytes, null, Bugs::withLongLife);
       default -> bytes;
     };
@@ -139,6 +142,26 @@ final class Bugs {
         : command;
   }
 
+  private static Command withBlobsSwapped(Command command) {
+    if (!(command.body() instanceof CommandBody.Erase erase)
+        || !(erase.command() instanceof ErasureCommand.Rewrap rewrap)) {
+      return command;
+    }
+    List<RewrapItem> items = rewrap.items();
+    List<RewrapItem> swapped = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      RewrapItem item = items.get(i);
+      byte[] blob = items.get((i + 1) % items.size()).blob();
+      swapped.add(
+          new RewrapItem(item.name(), item.version(), item.oldEpoch(), item.oldEnd(), blob));
+    }
+    return new Command(
+        command.origin(),
+        command.requestId(),
+        command.requestHash(),
+        new CommandBody.Erase(new ErasureCommand.Rewrap(rewrap.epoch(), swapped)));
+  }
+
   /** The store that a state machine is given. */
   static KeyValueStore store(SeededBug bug, String owner, KeyValueStore right) {
     return switch (bug) {
@@ -147,6 +170,9 @@ final class Bugs {
           owner.equals("n1")
               ? new LossyStore(right, (table, key, value) -> table == Table.USAGE)
               : right;
+      case IMAGE_NOT_STORED -> new LossyStore(right, (table, key, value) -> table == Table.IMAGES);
+      case POLICY_NOT_STORED ->
+          new LossyStore(right, (table, key, value) -> table == Table.NAMESPACES);
       case DESTROYED_MATERIAL_KEPT -> new LossyStore(right, Bugs::isDestroyedVersion);
       case PROPOSAL_NOT_CONSUMED -> new LossyStore(right, Bugs::isConsumedProposal);
       case CANCELLED_DESTRUCTION_STAYS_DUE -> new LossyStore(right, Bugs::isEndOfDestruction);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the key, and the version where one is meant
  * @param uses protecting operations, for a retrieval of the current version; else 0
+ * @param bytes to be protected, with them
  * @param wish what else it says
  */
 record Call(
@@ -26,6 +27,7 @@ record Call(
     long hash,
     KeyVersionName name,
     long uses,
+    long bytes,
     RevocationReason reason,
     Wish wish) {
 
@@ -34,23 +36,41 @@ record Call(
       KeyLifecycle.@Nullable NewKey key,
       @Nullable KeyCommand change,
       @Nullable PolicyCommand policy,
-      @Nullable GovernanceCommand governance) {
-    static final Wish NONE = new Wish(null, null, null, null);
+      @Nullable GovernanceCommand governance,
+      @Nullable Escrow escrow) {
+    static final Wish NONE = new Wish(null, null, null, null, null);
 
     static Wish of(KeyLifecycle.NewKey key) {
-      return new Wish(key, null, null, null);
+      return new Wish(key, null, null, null, null);
     }
 
     static Wish of(KeyCommand change) {
-      return new Wish(null, change, null, null);
+      return new Wish(null, change, null, null, null);
     }
 
     static Wish of(PolicyCommand policy) {
-      return new Wish(null, null, policy, null);
+      return new Wish(null, null, policy, null, null);
     }
 
     static Wish of(GovernanceCommand governance) {
-      return new Wish(null, null, null, governance);
+      return new Wish(null, null, null, governance, null);
+    }
+
+    static Wish of(Escrow escrow) {
+      return new Wish(null, null, null, null, escrow);
+    }
+  }
+
+  /**
+   * What a request about an image says.
+   *
+   * @param proposal by which it is made, or empty
+   * @param payload what was decrypted from an image, for a recovery; else empty
+   */
+  record Escrow(String proposal, byte[] payload) {
+    @Override
+    public String toString() {
+      return proposal + (payload.length > 0 ? " with a payload" : "");
     }
   }
 
@@ -73,6 +93,7 @@ record Call(
         + " "
         + (governance == null ? what : governance)
         + (wish.change() == null ? "" : " " + wish.change())
+        + (wish.escrow() == null ? "" : " " + wish.escrow())
         + " by "
         + principal.uri().substring("spiffe://example.org/".length());
   }

@@ -3,6 +3,7 @@ package io.quorumkeep.it.simulation;
 
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.domain.KeyName;
+import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.audit.AuditDecision;
@@ -11,6 +12,8 @@ import io.quorumkeep.node.domain.key.Deadline;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
+import io.quorumkeep.node.store.RowKeys;
+import io.quorumkeep.node.store.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +79,22 @@ final class Checker {
     return releases;
   }
 
+  /** The versions, by the records so far, of which something is true. */
+  List<KeyVersionName> versions(Predicate<VersionModel> wanted) {
+    List<KeyVersionName> found = new ArrayList<>();
+    ledger
+        .keysNow()
+        .forEach(
+            (resource, key) -> {
+              for (int number = 1; number <= key.current(); number++) {
+                if (wanted.test(key.version(number))) {
+                  found.add(new KeyVersionName(KeyName.parse(resource), number));
+                }
+              }
+            });
+    return found;
+  }
+
   /** An attempt is on its way. */
   void sent(Call.Attempt attempt) {
     sent.put(attempt.source(), attempt.call());
@@ -91,11 +111,17 @@ final class Checker {
     if (Ledger.isEffect(record) && ofId.stream().anyMatch(Ledger::isEffect)) {
       journal.violated("R5", "request " + record.requestId() + " took effect twice: " + record);
     }
-    if (refusedSources.contains(record.source())) {
+    Details details = new Details(record);
+    boolean image =
+        record.operation().equals("ARCHIVE_KEY") && details.flag("for_revocation", false);
+    if (refusedSources.contains(record.source()) && !image) {
       journal.violated("R5", "attempt " + record.source() + " failed for good, yet: " + record);
     }
     ofId.add(record);
-    recordedSources.add(record.source());
+    // Images that were made for a deactivation stay though that came to nothing.
+    if (!image) {
+      recordedSources.add(record.source());
+    }
     if (record.decision() == AuditDecision.ALLOWED && expected.isEmpty()) {
       ledger.follow(record);
       epochs.follow(record);
@@ -129,13 +155,22 @@ final class Checker {
     }
     boolean right =
         record.principal().equals(call.principal().uri())
-            && record.requestId().equals(call.id())
+            && (record.requestId().equals(call.id()) || isImageFor(call, record))
             && !Ledger.isDue(record)
             && !isByNode(record)
-            && (call.uses() == 0 || details.number("operations", 1) == call.uses());
+            && (call.uses() == 0
+                || (details.number("operations", 1) == call.uses()
+                    && details.number("bytes", 0) == call.bytes()));
     if (!right) {
       journal.violated("A1", "another request was made than is recorded: " + record);
     }
+  }
+
+  /** Whether a record is of an image that a deactivation needs first. */
+  private static boolean isImageFor(Call call, AuditRecord record) {
+    return call.operation() == Operation.REVOKE
+        && record.operation().equals("ARCHIVE_KEY")
+        && new Details(record).flag("for_revocation", false);
   }
 
   /** Whether a record is of what nodes do for an erasure. */
@@ -186,7 +221,11 @@ final class Checker {
       if (row == null
           || !row.state().name().equals(version.state())
           || (row.material() == null) != version.isDestroyed()
-          || truth.state().usage(name, number).operations() != version.used()) {
+          || (row.archive() != null) != (version.archived() != null)
+          || (truth.store().get(Table.IMAGES, RowKeys.version(name, number)) != null)
+              != (version.archived() != null)
+          || truth.state().usage(name, number).operations() != version.used()
+          || truth.state().usage(name, number).bytes() != version.usedBytes()) {
         journal.violated(
             "S1", name + " version " + number + " is " + row + ", and by the records " + version);
       }
@@ -253,7 +292,7 @@ final class Checker {
   }
 
   private void failed(Call.Attempt attempt, Failure failure) {
-    if (failure == Failure.MATERIAL_UNREADABLE) {
+    if (failure == Failure.MATERIAL_UNREADABLE && attempt.call().operation().isUse()) {
       journal.violated("R5", attempt.source() + " got material that cannot be opened");
     }
     if (failure.outcomeUnknown()) {
@@ -275,8 +314,7 @@ final class Checker {
               && (isOutsideLog(answer.reason()) || record.reason().equals(reason));
       // A read is answered by its own record only: it is not remembered.
       if (right
-          && (attempt.call().operation() != Operation.GET
-              || record.source().equals(attempt.source()))) {
+          && (!attempt.call().operation().isRead() || record.source().equals(attempt.source()))) {
         return record;
       }
     }
@@ -285,13 +323,15 @@ final class Checker {
 
   /** A read finds out after its barrier that there is no such key. */
   private static boolean isOutsideLog(@Nullable Reason reason) {
-    return reason == Reason.KEY_NOT_FOUND || reason == Reason.KEY_VERSION_NOT_FOUND;
+    return reason == Reason.KEY_NOT_FOUND
+        || reason == Reason.KEY_VERSION_NOT_FOUND
+        || reason == Reason.IMAGE_NOT_FOUND;
   }
 
   /** The same request again comes to the same. */
   private void checkRepeated(Call.Attempt attempt, Reply.Decided answer) {
     Operation operation = attempt.call().operation();
-    if (operation == Operation.GET) {
+    if (operation.isRead()) {
       return;
     }
     boolean isUse = operation.isUse();

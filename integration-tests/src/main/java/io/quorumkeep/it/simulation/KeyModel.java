@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key as the {@link Ledger} sees it.
  *
+ * @param compromised whether the key as a whole ever was
  * @param versions the first is version 1; the last is the current one
  */
-record KeyModel(String state, KeyTerms terms, Plans plans, List<VersionModel> versions) {
+record KeyModel(
+    String state, KeyTerms terms, Plans plans, boolean compromised, List<VersionModel> versions) {
   private static final List<String> FROM_STRICTEST =
       List.of("DESTROYED", "SUSPENDED", "PRE_ACTIVE", "COMPROMISED", "DEACTIVATED", "ACTIVE");
 
@@ -39,7 +41,11 @@ record KeyModel(String state, KeyTerms terms, Plans plans, List<VersionModel> ve
   /** A new key that waits to be activated, by itself if there is a time for it. */
   static KeyModel waiting(KeyTerms terms, @Nullable Long activation) {
     return new KeyModel(
-        "PRE_ACTIVE", terms, new Plans(activation, null, null), List.of(VersionModel.waiting()));
+        "PRE_ACTIVE",
+        terms,
+        new Plans(activation, null, null),
+        false,
+        List.of(VersionModel.waiting()));
   }
 
   int current() {
@@ -55,19 +61,15 @@ record KeyModel(String state, KeyTerms terms, Plans plans, List<VersionModel> ve
   }
 
   KeyModel activated(long timeMs) {
-    return new KeyModel(
-            "ACTIVE",
-            terms,
-            new Plans(null, terms.firstRotation(timeMs), plans.destruction()),
-            versions)
-        .changed(1, version -> version.activated(timeMs, terms));
+    Plans next = new Plans(null, terms.firstRotation(timeMs), plans.destruction());
+    return in("ACTIVE", next).changed(1, version -> version.activated(timeMs, terms));
   }
 
   KeyModel rotated(long timeMs) {
     List<VersionModel> more = new ArrayList<>(versions);
     more.add(VersionModel.waiting().activated(timeMs, terms));
     Long next = terms.nextRotation(plans.rotation(), timeMs);
-    return new KeyModel(state, terms, plans.withRotation(next), more);
+    return new KeyModel(state, terms, plans.withRotation(next), compromised, more);
   }
 
   KeyModel updated(KeyTerms next, long timeMs) {
@@ -79,34 +81,28 @@ record KeyModel(String state, KeyTerms terms, Plans plans, List<VersionModel> ve
         samePeriod || state.equals("PRE_ACTIVE")
             ? plans
             : plans.withRotation(next.firstRotation(timeMs));
-    return new KeyModel(state, next, then, versions);
+    return new KeyModel(state, next, then, compromised, versions);
   }
 
   /** A release of the current version that protects so much; it may make a rotation due. */
-  KeyModel used(int version, long operations, long timeMs) {
-    KeyModel after = changed(version, each -> each.used(operations));
-    long bound = terms.rotationOperations();
+  KeyModel used(int version, long operations, long bytes, long timeMs) {
+    KeyModel after = changed(version, each -> each.used(operations, bytes));
     Long planned = plans.rotation();
     boolean triggers =
         version == current()
             && state.equals("ACTIVE")
-            && bound > 0
-            && after.version(version).used() >= bound
+            && terms.isRotationReached(after.version(version))
             && (planned == null || planned > timeMs);
-    return triggers
-        ? new KeyModel(state, terms, plans.withRotation(timeMs), after.versions)
-        : after;
+    return triggers ? after.in(state, plans.withRotation(timeMs)) : after;
   }
 
   KeyModel with(int version, String next) {
-    return version == 0
-        ? new KeyModel(next, terms, plans, versions)
-        : changed(version, each -> each.in(next));
+    return version == 0 ? in(next, plans) : changed(version, each -> each.in(next));
   }
 
   KeyModel planned(int version, @Nullable Long destructionMs) {
     return version == 0
-        ? new KeyModel(state, terms, plans.withDestruction(destructionMs), versions)
+        ? in(state, plans.withDestruction(destructionMs))
         : changed(version, each -> each.planned(destructionMs));
   }
 
@@ -115,16 +111,71 @@ record KeyModel(String state, KeyTerms terms, Plans plans, List<VersionModel> ve
   }
 
   KeyModel destroyed(int version) {
-    return version == 0
-        ? new KeyModel(
-            "DESTROYED", terms, Plans.NONE, versions.stream().map(VersionModel::destroyed).toList())
-        : changed(version, VersionModel::destroyed);
+    if (version > 0) {
+      return changed(version, VersionModel::destroyed);
+    }
+    List<VersionModel> all = versions.stream().map(VersionModel::destroyed).toList();
+    return new KeyModel("DESTROYED", terms, Plans.NONE, compromised, all);
+  }
+
+  KeyModel archived(int version, @Nullable String commitment) {
+    return changed(version, each -> each.archived(commitment));
+  }
+
+  /** One version comes back, and the key with it if it was destroyed as a whole. */
+  KeyModel recovered(int version) {
+    KeyModel after = changed(version, VersionModel::recovered);
+    return state.equals("DESTROYED")
+        ? after.in(compromised ? "COMPROMISED" : "DEACTIVATED", plans)
+        : after;
+  }
+
+  private KeyModel in(String next, Plans then) {
+    return new KeyModel(next, terms, then, compromised || next.equals("COMPROMISED"), versions);
   }
 
   private KeyModel changed(int version, UnaryOperator<VersionModel> change) {
     List<VersionModel> changed = new ArrayList<>(versions);
     changed.set(version - 1, change.apply(version(version)));
-    return new KeyModel(state, terms, plans, changed);
+    return new KeyModel(state, terms, plans, compromised, changed);
+  }
+
+  boolean hasImage(int version) {
+    return version >= 1 && version <= current() && version(version).archived() != null;
+  }
+
+  /** Whether the key, or one version of it, cannot be deactivated for the want of an image. */
+  boolean lacksImage(int version) {
+    List<VersionModel> all = version == 0 ? versions : List.of(version(version));
+    return terms.mirrored()
+        && all.stream().anyMatch(each -> each.archived() == null && !each.isDestroyed());
+  }
+
+  /** Why no image can be made of a version; or "". */
+  String archiving(int version) {
+    if (version < 1 || version > current()) {
+      return "KEY_VERSION_NOT_FOUND";
+    }
+    return version(version).isDestroyed() ? "KEY_STATE_FORBIDS" : "";
+  }
+
+  /** Why the image of a version cannot be removed; or "". */
+  String imageRemoval(int version) {
+    if (version < 1 || version > current()) {
+      return "KEY_VERSION_NOT_FOUND";
+    }
+    if (!version(version).isDestroyed()) {
+      return "KEY_STATE_FORBIDS";
+    }
+    return hasImage(version) ? "" : "IMAGE_NOT_FOUND";
+  }
+
+  /** Why a version cannot be brought back with a payload of that commitment; or "". */
+  String recovery(int version, String commitment) {
+    String refusal = imageRemoval(version);
+    return refusal.isEmpty() && !commitment.equals(version(version).archived())
+        ? "RECOVERY_MISMATCH"
+        : refusal;
   }
 
   /** What is to happen by itself, of the key and of each version. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.it.simulation;
 
+import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.audit.AuditDecision;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,71 +17,77 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second opinion: keys, grants and proposals made from the audit records alone, by rules written
- * down once more and without a thought for speed. It says how each request should have ended, and
- * remembers how everything was after each record.
+ * A second opinion: keys, grants, proposals, policies and erasures made from the audit records
+ * alone, by rules written down once more and without a thought for speed. It says how each request
+ * should have ended, and remembers how everything was after each record.
  */
 final class Ledger {
   private final Map<String, NavigableMap<Long, KeyModel>> keys = new TreeMap<>();
-  private final NavigableMap<Long, Map<String, GrantModel>> grants = new TreeMap<>();
-  private final Map<String, ProposalModel> proposals = new TreeMap<>();
+  private final AuthorityModel authority = new AuthorityModel();
   private final ErasureModel erasure = new ErasureModel();
 
-  private record GrantModel(
-      String principal, String resource, List<String> permissions, boolean deny) {
-    boolean isFor(String who) {
-      return principal.endsWith("/*")
-          ? who.startsWith(principal.substring(0, principal.length() - 1))
-          : who.equals(principal);
-    }
+  /** How exports that named a proposal ended: the same request again ends the same. */
+  private final Map<RequestId, String> exports = new HashMap<>();
 
-    boolean overlaps(String what) {
-      return covers(what)
-          || (what.endsWith("*") && resource.startsWith(what.substring(0, what.length() - 1)));
-    }
-
-    boolean covers(String what) {
-      return resource.endsWith("*")
-          ? what.startsWith(resource.substring(0, resource.length() - 1))
-          : what.equals(resource);
-    }
-  }
-
-  Ledger() {
-    grants.put(0L, Map.of());
-  }
+  private long consumingExport;
 
   /** How a request that left this record should have ended: a reason, or "" if allowed. */
   String judge(AuditRecord record) {
-    String operation = record.operation();
-    if (operation.equals("BOOTSTRAP")) {
+    if (record.operation().equals("BOOTSTRAP")) {
       return "";
     }
-    Details details = new Details(record);
     if (ErasureModel.isStep(record) || ErasureModel.isScheduledStart(record)) {
       return erasure.judge(record);
     }
     if (isDue(record)) {
       return due(record);
     }
-    long seq = record.sequence();
-    if (!mayI(seq, record.principal(), permissionOf(record), scopeOf(record))) {
-      return "PERMISSION_DENIED";
+    boolean may = authority.mayAsk(record);
+    if (record.operation().equals("EXPORT_ARCHIVE")) {
+      return export(record, may);
     }
-    return switch (operation) {
-      case "CREATE_GRANT" ->
-          grantsAt(seq).containsKey(grantId(record)) ? "GRANT_ALREADY_EXISTS" : "";
-      case "REVOKE_GRANT" -> ungrant(record, details);
-      case "CREATE_PROPOSAL", "APPROVE_PROPOSAL" -> proposal(record, details);
+    return may ? judgePermitted(record) : "PERMISSION_DENIED";
+  }
+
+  private String judgePermitted(AuditRecord record) {
+    return switch (record.operation()) {
+      case "CREATE_GRANT",
+          "REVOKE_GRANT",
+          "SET_NAMESPACE_POLICY",
+          "CREATE_PROPOSAL",
+          "APPROVE_PROPOSAL" ->
+          authority.judge(record);
       case "GET_KEY" -> "";
       case "FINALIZE_DESTRUCTION" -> erasure.judge(record);
-      case "RETRIEVE_KEY", "RETRIEVE_KEY_VERSION" -> use(record, details);
-      case "DESTROY_KEY" -> {
-        String refusal = clearance(record, details, 1);
-        yield refusal.isEmpty() ? change(record, keyAt(seq, record.resource())) : refusal;
-      }
-      default -> change(record, keyAt(seq, record.resource()));
+      case "RETRIEVE_KEY", "RETRIEVE_KEY_VERSION" -> use(record, new Details(record));
+      case "CREATE_KEY" -> firstOf(authority.refusalOfAlgorithm(record), changeOf(record));
+      case "DESTROY_KEY", "RECOVER_KEY" -> firstOf(authority.clearance(record), changeOf(record));
+      default -> changeOf(record);
     };
+  }
+
+  private static String firstOf(String one, String other) {
+    return one.isEmpty() ? other : one;
+  }
+
+  private String changeOf(AuditRecord record) {
+    return change(record, keyAt(record.sequence(), record.resource()));
+  }
+
+  /** An image that is not there uses no proposal up, and a second attempt needs no other. */
+  private String export(AuditRecord record, boolean may) {
+    boolean named = new Details(record).has("proposal");
+    String before = named ? exports.get(record.requestId()) : null;
+    String reason =
+        !may ? "PERMISSION_DENIED" : before == null ? authority.clearance(record) : before;
+    if (named && before == null) {
+      exports.put(record.requestId(), reason);
+      KeyModel key = keyAt(record.sequence(), record.resource());
+      if (key != null && key.hasImage(record.version())) {
+        consumingExport = record.sequence();
+      }
+    }
+    return reason;
   }
 
   /** Whether something happened to a key by itself. */
@@ -94,9 +102,11 @@ final class Ledger {
       return "KEY_NOT_FOUND";
     }
     String operation = record.operation();
-    // A destruction whose day has come is given up if the key is not deletable any more.
+    // A destruction whose day has come is given up if the key is not deletable any more, and a
+    // version that is to be deactivated may need its image first.
     boolean givenUp = operation.equals("CANCEL_DESTRUCTION");
-    String kind = givenUp ? "DESTROY_KEY" : operation;
+    boolean image = operation.equals("ARCHIVE_KEY");
+    String kind = givenUp ? "DESTROY_KEY" : image ? "REVOKE_KEY" : operation;
     boolean ofKey = operation.equals("ACTIVATE_KEY") || operation.equals("ROTATE_KEY");
     int version = ofKey ? 0 : record.version();
     boolean isDue =
@@ -108,6 +118,9 @@ final class Ledger {
                         && due.atMs() <= record.timeMs());
     if (!isDue) {
       return "NOT_DUE";
+    }
+    if (kind.equals("REVOKE_KEY")) {
+      return key.lacksImage(version) == image ? "" : image ? "it has one" : "there is no image";
     }
     if (kind.equals("DESTROY_KEY") && givenUp == key.terms().deletable()) {
       return givenUp ? "the key is deletable" : "KEY_NOT_DELETABLE";
@@ -142,8 +155,9 @@ final class Ledger {
     if (record.version() != key.current()) {
       return "the version is not the current one";
     }
-    long used = key.version(record.version()).used();
-    return key.terms().wouldExceedBudget(used, details.number("operations", 1))
+    VersionModel version = key.version(record.version());
+    long operations = details.number("operations", 1);
+    return key.terms().wouldExceedBudget(version, operations, details.number("bytes", 0))
         ? "USAGE_BUDGET_EXHAUSTED"
         : "";
   }
@@ -162,7 +176,13 @@ final class Ledger {
           isNextVersion(record, key) ? awake(key, "ACTIVE") : "the version is not the next one";
       case "SUSPEND_KEY" -> key.transition(version, "SUSPENDED");
       case "REACTIVATE_KEY" -> key.reactivation(version, record.timeMs());
-      case "REVOKE_KEY" -> key.transition(version, revokedState(new Details(record)));
+      case "REVOKE_KEY" -> {
+        String state = revokedState(new Details(record));
+        String refusal = key.transition(version, state);
+        yield refusal.isEmpty() && state.equals("DEACTIVATED") && key.lacksImage(version)
+            ? "ARCHIVE_IMAGE_REQUIRED"
+            : refusal;
+      }
       case "UPDATE_KEY" -> key.state().equals("DESTROYED") ? "KEY_STATE_FORBIDS" : "";
       case "SCHEDULE_DESTRUCTION" -> {
         String refusal = key.destruction(version);
@@ -174,7 +194,10 @@ final class Ledger {
           version > key.current()
               ? "KEY_VERSION_NOT_FOUND"
               : key.isDestructionPlanned(version) ? "" : "DESTRUCTION_NOT_SCHEDULED";
-      case "DESTROY_KEY" -> key.destruction(version);
+      case "DESTROY_KEY" ->
+          isAboutImage(record) ? key.imageRemoval(version) : key.destruction(version);
+      case "ARCHIVE_KEY" -> key.archiving(version);
+      case "RECOVER_KEY" -> key.recovery(version, new Details(record).text("commitment"));
       default -> "no rule for " + record.operation();
     };
   }
@@ -186,84 +209,41 @@ final class Ledger {
     return key.isDestructionPlanned(0) ? "DESTRUCTION_SCHEDULED" : "";
   }
 
-  private String ungrant(AuditRecord record, Details details) {
-    GrantModel grant = grantsAt(record.sequence()).get(grantId(record));
-    if (grant == null) {
-      return "GRANT_NOT_FOUND";
-    }
-    return clearance(record, details, grant.permissions().contains("APPROVE_PROPOSAL") ? 1 : 0);
-  }
-
-  private String proposal(AuditRecord record, Details details) {
-    ProposalModel proposal = proposals.get(record.resource());
-    String change = details.text("change");
-    if (change.equals("create")) {
-      return proposal == null ? "" : "PROPOSAL_ALREADY_EXISTS";
-    }
-    if (proposal == null) {
-      return "PROPOSAL_NOT_FOUND";
-    }
-    return change.equals("approve")
-        ? proposal.approval(record.principal(), record.timeMs())
-        : proposal.uselessness(record.timeMs());
-  }
-
-  /** Why an operation does not have the approvals it needs; or "". */
-  private String clearance(AuditRecord record, Details details, int needed) {
-    String id = details.text("proposal");
-    if (id.isEmpty()) {
-      return needed == 0 ? "" : "APPROVAL_REQUIRED";
-    }
-    ProposalModel proposal = proposals.get("proposals/" + id);
-    if (proposal == null) {
-      return "PROPOSAL_NOT_FOUND";
-    }
-    if (!proposal.proposer().equals(record.principal())
-        || !proposal.target().equals(target(record))) {
-      return "PROPOSAL_MISMATCH";
-    }
-    String useless = proposal.uselessness(record.timeMs());
-    if (!useless.isEmpty()) {
-      return useless;
-    }
-    boolean agreed =
-        proposal.approvers().stream()
-            .anyMatch(who -> mayI(record.sequence(), who, "APPROVE_PROPOSAL", proposal.scope()));
-    return agreed ? "" : "APPROVALS_MISSING";
-  }
-
-  private static String target(AuditRecord record) {
-    String version = record.version() == 0 ? "" : "/versions/" + record.version();
-    return record.operation() + " " + record.resource() + version;
+  /** Whether it is only the image that is destroyed. */
+  private static boolean isAboutImage(AuditRecord record) {
+    return new Details(record).text("what").equals("image");
   }
 
   /** Takes over what an allowed request changed. */
   void follow(AuditRecord record) {
-    long seq = record.sequence();
     Details details = new Details(record);
     if (ErasureModel.isStep(record) || ErasureModel.isStart(record)) {
       erasure.follow(record);
       return;
     }
     switch (record.operation()) {
-      case "BOOTSTRAP" ->
-          putGrant(seq, "bootstrap-admin", new GrantModel(details.text("admin"), "*", ALL, false));
-      case "CREATE_GRANT" -> putGrant(seq, grantId(record), grantOf(details));
-      case "REVOKE_GRANT" -> putGrant(seq, grantId(record), null);
-      case "CREATE_PROPOSAL", "APPROVE_PROPOSAL" -> putProposal(record, details);
+      case "BOOTSTRAP",
+          "CREATE_GRANT",
+          "REVOKE_GRANT",
+          "SET_NAMESPACE_POLICY",
+          "CREATE_PROPOSAL",
+          "APPROVE_PROPOSAL" ->
+          authority.follow(record);
       case "CREATE_KEY" -> putKey(record, created(record, details));
       case "GET_KEY" -> {}
+      case "EXPORT_ARCHIVE" -> {
+        if (consumingExport != record.sequence()) {
+          return;
+        }
+      }
       default -> {
-        KeyModel before = require(keyAt(seq, record.resource()));
+        KeyModel before = require(keyAt(record.sequence(), record.resource()));
         KeyModel after = changed(record, details, before);
         erasure.destroyed(after.destroyedVersions() - before.destroyedVersions());
         putKey(record, after);
       }
     }
-    String used = details.text("proposal");
-    if (!used.isEmpty()) {
-      proposals.computeIfPresent("proposals/" + used, (id, proposal) -> proposal.over());
-    }
+    authority.carriedOut(record);
   }
 
   private static KeyModel changed(AuditRecord record, Details details, KeyModel key) {
@@ -280,33 +260,17 @@ final class Ledger {
       case "SCHEDULE_DESTRUCTION" ->
           key.planned(version, timeMs + Duration.parse(details.text("after")).toMillis());
       case "CANCEL_DESTRUCTION" -> key.planned(version, null);
-      case "DESTROY_KEY" -> key.destroyed(version);
+      case "DESTROY_KEY" ->
+          isAboutImage(record) ? key.archived(version, null) : key.destroyed(version);
+      case "ARCHIVE_KEY" -> key.archived(version, details.text("commitment"));
+      case "RECOVER_KEY" -> key.recovered(version);
       case "WARN_OF_EXPIRY" -> key.warned(version, timeMs);
-      case "RETRIEVE_KEY" -> key.used(version, details.number("operations", 1), timeMs);
-      case "RETRIEVE_KEY_VERSION" -> key.used(version, 0, timeMs);
+      case "RETRIEVE_KEY" ->
+          key.used(version, details.number("operations", 1), details.number("bytes", 0), timeMs);
+      case "RETRIEVE_KEY_VERSION" -> key.used(version, 0, 0, timeMs);
       default -> throw new IllegalStateException("no rule for " + record.operation());
     };
   }
-
-  private void putProposal(AuditRecord record, Details details) {
-    String id = record.resource();
-    switch (details.text("change")) {
-      case "create" -> {
-        String resource = details.text("proposed_resource");
-        String target = details.text("proposed_operation") + " " + resource;
-        String scope = resource.startsWith("grants/") ? "*" : resource.split("/versions/", 2)[0];
-        long expiresMs = record.timeMs() + Workload.lifetimeOf(id).toMillis();
-        proposals.put(
-            id, new ProposalModel(target, scope, record.principal(), expiresMs, List.of(), false));
-      }
-      case "approve" ->
-          proposals.computeIfPresent(
-              id, (same, proposal) -> proposal.approvedBy(record.principal()));
-      default -> proposals.computeIfPresent(id, (same, proposal) -> proposal.over());
-    }
-  }
-
-  private static final List<String> ALL = List.of("*");
 
   private static KeyModel require(@Nullable KeyModel key) {
     if (key == null) {
@@ -334,62 +298,6 @@ final class Ledger {
     keys.computeIfAbsent(record.resource(), name -> new TreeMap<>()).put(record.sequence(), key);
   }
 
-  private void putGrant(long seq, String id, @Nullable GrantModel grant) {
-    Map<String, GrantModel> next = new TreeMap<>(grantsAt(seq));
-    if (grant == null) {
-      next.remove(id);
-    } else {
-      next.put(id, grant);
-    }
-    grants.put(seq, next);
-  }
-
-  private static GrantModel grantOf(Details details) {
-    return new GrantModel(
-        details.text("principal"),
-        details.text("resource"),
-        List.of(details.text("permissions").split(",")),
-        details.text("effect").equals("DENY"));
-  }
-
-  private static String grantId(AuditRecord record) {
-    return record.resource().substring("grants/".length());
-  }
-
-  private String permissionOf(AuditRecord record) {
-    ProposalModel proposal = proposals.get(record.resource());
-    if (!new Details(record).text("change").equals("withdraw")) {
-      return record.operation();
-    }
-    return proposal != null && proposal.proposer().equals(record.principal())
-        ? "CREATE_PROPOSAL"
-        : "APPROVE_PROPOSAL";
-  }
-
-  private String scopeOf(AuditRecord record) {
-    Details details = new Details(record);
-    switch (record.operation()) {
-      case "CREATE_GRANT" -> {
-        return details.text("resource");
-      }
-      case "REVOKE_GRANT" -> {
-        GrantModel grant = grantsAt(record.sequence()).get(grantId(record));
-        return grant == null ? "*" : grant.resource();
-      }
-      case "CREATE_PROPOSAL", "APPROVE_PROPOSAL" -> {
-        if (details.text("change").equals("create")) {
-          String resource = details.text("proposed_resource");
-          return resource.startsWith("grants/") ? "*" : resource.split("/versions/", 2)[0];
-        }
-        ProposalModel proposal = proposals.get(record.resource());
-        return proposal == null ? "*" : proposal.scope();
-      }
-      default -> {
-        return record.resource();
-      }
-    }
-  }
-
   /** All keys as they are after the last record. */
   Map<String, KeyModel> keysNow() {
     Map<String, KeyModel> now = new TreeMap<>();
@@ -404,37 +312,18 @@ final class Ledger {
     return at == null ? null : at.getValue();
   }
 
-  private Map<String, GrantModel> grantsAt(long seq) {
-    return grants.floorEntry(seq).getValue();
-  }
-
-  private boolean mayI(long seq, String principal, String permission, String resource) {
-    boolean allowed = false;
-    for (GrantModel grant : grantsAt(seq).values()) {
-      boolean about = grant.permissions().equals(ALL) || grant.permissions().contains(permission);
-      if (!about || !grant.isFor(principal)) {
-        continue;
-      }
-      if (grant.deny() && grant.overlaps(resource)) {
-        return false;
-      }
-      allowed |= !grant.deny() && grant.covers(resource);
-    }
-    return allowed;
-  }
-
   /** Why a version would not be released after record {@code seq}, or "". */
   private String release(
       long seq, String principal, String resource, int version, boolean byNumber, long timeMs) {
     String permission = byNumber ? "RETRIEVE_KEY_VERSION" : "RETRIEVE_KEY";
-    if (!mayI(seq, principal, permission, resource)) {
+    if (!authority.mayI(seq, principal, permission, resource)) {
       return "PERMISSION_DENIED";
     }
     KeyModel key = keyAt(seq, resource);
     if (key == null) {
       return "KEY_NOT_FOUND";
     }
-    boolean compromisedToo = mayI(seq, principal, "RETRIEVE_COMPROMISED_KEY", resource);
+    boolean compromisedToo = authority.mayI(seq, principal, "RETRIEVE_COMPROMISED_KEY", resource);
     return key.release(version, byNumber, compromisedToo, timeMs);
   }
 
@@ -453,7 +342,7 @@ final class Ledger {
       int version,
       boolean byNumber,
       long fromMs) {
-    NavigableSet<Long> moments = new TreeSet<>(grants.subMap(from, true, to, true).keySet());
+    NavigableSet<Long> moments = new TreeSet<>(authority.changes(from, to));
     moments.add(from);
     NavigableMap<Long, KeyModel> history = keys.get(resource);
     if (history != null) {
@@ -481,9 +370,12 @@ final class Ledger {
   /**
    * Whether a record is about something that is done at most once under one request id. Moving
    * materials is not: what was moved is not moved again, and the record of that says nothing else.
+   * What is due may be two things at once.
    */
   static boolean isEffect(AuditRecord record) {
     return record.decision() == AuditDecision.ALLOWED
-        && !List.of("GET_KEY", "REWRAP_MATERIALS").contains(record.operation());
+        && !Operation.isRead(record.operation())
+        && !record.operation().equals("REWRAP_MATERIALS")
+        && !(isDue(record) && record.operation().equals("ARCHIVE_KEY"));
   }
 }

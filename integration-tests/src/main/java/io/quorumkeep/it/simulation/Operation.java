@@ -23,7 +23,14 @@ enum Operation {
   /** Destruction at once, or whatever else was proposed. */
   CARRY_OUT(9),
   /** An erasure. */
-  FINALIZE(3);
+  FINALIZE(3),
+  ARCHIVE(5),
+  DELETE_IMAGE(1),
+  /** Without a proposal; most are carried out with one. */
+  EXPORT(2),
+  /** Without a proposal; most are carried out with one. */
+  RECOVER(2),
+  SET_POLICY(2);
 
   private final int weight;
 
@@ -34,6 +41,16 @@ enum Operation {
   /** Its usual share. */
   int weight() {
     return weight;
+  }
+
+  /** Whether it is a read: nothing is remembered of it. */
+  boolean isRead() {
+    return this == GET || this == EXPORT;
+  }
+
+  /** As {@link #isRead()}, by the name in the audit record. */
+  static boolean isRead(String recorded) {
+    return recorded.equals("GET_KEY") || recorded.equals("EXPORT_ARCHIVE");
   }
 
   /** Whether it releases material. */

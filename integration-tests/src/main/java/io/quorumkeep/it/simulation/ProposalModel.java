@@ -7,14 +7,17 @@ import java.util.List;
 /**
  * A proposal as the {@link Ledger} sees it.
  *
- * @param target what is to be done to what: operation and resource with version
+ * @param target what is to be done to what: operation and resource with version, and the policy
+ *     where it is about one
  * @param scope what a grant must cover so that a principal may approve
+ * @param required approvals that its namespace asked for when it was made
  * @param closed whether it was withdrawn or carried out
  */
 record ProposalModel(
     String target,
     String scope,
     String proposer,
+    int required,
     long expiresMs,
     List<String> approvers,
     boolean closed) {
@@ -25,11 +28,11 @@ record ProposalModel(
   ProposalModel approvedBy(String principal) {
     List<String> more = new ArrayList<>(approvers);
     more.add(principal);
-    return new ProposalModel(target, scope, proposer, expiresMs, more, closed);
+    return new ProposalModel(target, scope, proposer, required, expiresMs, more, closed);
   }
 
   ProposalModel over() {
-    return new ProposalModel(target, scope, proposer, expiresMs, approvers, true);
+    return new ProposalModel(target, scope, proposer, required, expiresMs, approvers, true);
   }
 
   /** Why nothing more can be done with it at a time; or "". */

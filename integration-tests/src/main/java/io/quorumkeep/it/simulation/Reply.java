@@ -3,6 +3,7 @@ package io.quorumkeep.it.simulation;
 
 import io.quorumkeep.node.application.Failure;
 import io.quorumkeep.node.domain.Reason;
+import io.quorumkeep.node.domain.Rejection;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.governance.Governed;
 import io.quorumkeep.node.domain.key.Key;
@@ -34,7 +35,12 @@ sealed interface Reply {
           outcome.sequence(), reason, outcome.key(), outcome.grant(), outcome.governed(), 0, null);
     }
 
-    static Decided refused(long sequence, Reason reason) {
+    /** The reply to a read, or to what leaves nothing to show. */
+    static Decided of(@Nullable Rejection rejection) {
+      return refused(0, rejection == null ? null : rejection.reason());
+    }
+
+    static Decided refused(long sequence, @Nullable Reason reason) {
       return new Decided(sequence, reason, null, null, null, 0, null);
     }
 

@@ -62,5 +62,11 @@ enum SeededBug {
   /** A node forgets the secret of the old epoch, but not on its disk. */
   OLD_EPOCH_STAYS_ON_DISK,
   /** A node attests to an erasure with all its snapshots of before. */
-  ATTESTED_WITH_OLD_SNAPSHOTS
+  ATTESTED_WITH_OLD_SNAPSHOTS,
+  /** An erasure gives versions the material of each other. */
+  REWRAPPED_BLOBS_SWAPPED,
+  /** Images never reach the archive, though the records say so. */
+  IMAGE_NOT_STORED,
+  /** The policy of a namespace is not stored. */
+  POLICY_NOT_STORED
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.it.simulation;
 
+import io.quorumkeep.node.application.ArchiveQueries;
 import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.Erasures;
 import io.quorumkeep.node.application.Failure;
@@ -9,6 +10,7 @@ import io.quorumkeep.node.application.KeyLifecycle;
 import io.quorumkeep.node.application.Materials;
 import io.quorumkeep.node.application.Policy;
 import io.quorumkeep.node.application.Queries;
+import io.quorumkeep.node.application.RecoveryPayload;
 import io.quorumkeep.node.application.RequestFailedException;
 import io.quorumkeep.node.application.Retrieval;
 import io.quorumkeep.node.application.RetrievalReceiver;
@@ -20,16 +22,16 @@ import io.quorumkeep.node.crypto.MaterialContext;
 import io.quorumkeep.node.crypto.MaterialWrapper;
 import io.quorumkeep.node.crypto.SecretBytes;
 import io.quorumkeep.node.crypto.UnwrapException;
-import io.quorumkeep.node.crypto.bc.CmsArchiveSealer;
+import io.quorumkeep.node.domain.KeyVersionName;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Principal;
-import io.quorumkeep.node.domain.Rejection;
 import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyCommand;
 import io.quorumkeep.node.domain.key.KeyVersion;
+import io.quorumkeep.node.domain.key.StoredImage;
 import io.quorumkeep.node.domain.key.WrappedMaterial;
 import io.quorumkeep.node.domain.policy.Grants;
 import io.quorumkeep.node.replication.ClusterStateMachine;
@@ -54,6 +56,9 @@ final class SimEdge {
   private final SimNode node;
   private final SeededBug bug;
   private final Journal journal;
+  private final SimSafe safe;
+  private final Archiving archiving;
+  private final ArchiveQueries images;
   private final MaterialWrapper wrapper;
   private final Materials materials;
   private final Retrieval retrieval;
@@ -80,26 +85,22 @@ final class SimEdge {
     this.node = node;
     this.bug = world.bug();
     this.journal = world.journal();
+    this.safe = world.safe();
     Dice entropy = node.newEntropy();
     this.wrapper = new MaterialWrapper(secrets, entropy::fill);
     this.materials =
         new Materials(wrapper, secrets, () -> machine.facts().clusterId(), machine::erasure);
     this.state = new StateReader(node.store());
     this.retrieval = new Retrieval(submissions, materials);
-    this.lifecycle =
-        new KeyLifecycle(
-            submissions,
-            materials,
-            state,
-            new Archiving(
-                submissions,
-                materials,
-                state,
-                new Archiving.Ports(new CmsArchiveSealer(List.of()), entropy::fill),
-                Runnable::run));
+    this.archiving =
+        new Archiving(
+            submissions, materials, state, new Archiving.Ports(safe, entropy::fill), ways.reader());
+    this.lifecycle = new KeyLifecycle(submissions, materials, state, archiving);
     this.policy = new Policy(submissions);
     this.governance = new Governance(submissions);
-    this.queries = new Queries(submissions, node.store(), ways.reader());
+    Queries all = new Queries(submissions, node.store(), ways.reader());
+    this.queries = all;
+    this.images = new ArchiveQueries(all, node.store(), safe);
     this.erasures =
         new Erasures(
             submissions,
@@ -129,10 +130,19 @@ final class SimEdge {
           change(
               policy.change(request(attempt), Objects.requireNonNull(call.wish().policy())),
               answered);
-      case PROPOSE, APPROVE, WITHDRAW ->
+      case PROPOSE, APPROVE, WITHDRAW, SET_POLICY ->
           change(
               governance.change(request(attempt), Objects.requireNonNull(call.wish().governance())),
               answered);
+      case ARCHIVE -> change(archiving.archive(request(attempt), call.name()), answered);
+      case DELETE_IMAGE ->
+          change(
+              archiving.deleteImage(
+                  request(attempt),
+                  (KeyCommand.DeleteImage) Objects.requireNonNull(call.wish().change())),
+              answered);
+      case RECOVER -> change(recover(attempt), answered);
+      case EXPORT -> export(attempt, answered);
       case FINALIZE -> finalizeDestruction(attempt, answered);
       case GET -> get(attempt, answered);
     }
@@ -152,24 +162,45 @@ final class SimEdge {
     return lifecycle.destroy(request(attempt), (KeyCommand.Destroy) asked);
   }
 
+  private CompletableFuture<Outcome> recover(Call.Attempt attempt) {
+    Call.Escrow escrow = Objects.requireNonNull(attempt.call().wish().escrow());
+    return archiving.recover(
+        request(attempt),
+        attempt.call().name(),
+        RecoveryPayload.take(escrow.payload().clone()),
+        escrow.proposal(),
+        "");
+  }
+
+  private void export(Call.Attempt attempt, Consumer<Reply> answered) {
+    KeyVersionName name = attempt.call().name();
+    String proposal = Objects.requireNonNull(attempt.call().wish().escrow()).proposal();
+    var unused =
+        images
+            .export(request(attempt), name, proposal)
+            .handle(
+                (answer, failure) -> {
+                  answered.accept(failure == null ? exported(name, answer) : failed(failure));
+                  return null;
+                });
+  }
+
+  private Reply exported(KeyVersionName name, Queries.Answer<StoredImage> answer) {
+    StoredImage image = answer.value();
+    if (image != null && !safe.holds(image.image().content(), name)) {
+      journal.violated("S4", node + " exports an image of something else than " + name);
+    }
+    return Reply.Decided.of(answer.rejection());
+  }
+
   private void finalizeDestruction(Call.Attempt attempt, Consumer<Reply> answered) {
     var unused =
         erasures
             .start(request(attempt), "")
             .handle(
                 (answer, failure) -> {
-                  Rejection rejection = failure == null ? answer.rejection() : null;
                   answered.accept(
-                      failure == null
-                          ? new Reply.Decided(
-                              0,
-                              rejection == null ? null : rejection.reason(),
-                              null,
-                              null,
-                              null,
-                              0,
-                              null)
-                          : failed(failure));
+                      failure == null ? Reply.Decided.of(answer.rejection()) : failed(failure));
                   return null;
                 });
   }
@@ -244,7 +275,11 @@ final class SimEdge {
         new Origin(principalOf(call), attempt.source()),
         List.of(
             new Retrieval.Item(
-                call.name(), call.id(), call.hash(), Bugs.usesCounted(bug, call.uses()), 0)),
+                call.name(),
+                call.id(),
+                call.hash(),
+                Bugs.usesCounted(bug, call.uses()),
+                call.bytes())),
         attempt.timeout(),
         (results, material) -> {
           Reply reply = replyOf(results.get(0), material);

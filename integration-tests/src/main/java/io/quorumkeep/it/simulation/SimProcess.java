@@ -3,12 +3,14 @@ package io.quorumkeep.it.simulation;
 
 import com.google.protobuf.ByteString;
 import io.quorumkeep.it.simulation.EventLoop.Scope;
+import io.quorumkeep.node.application.Archiving;
 import io.quorumkeep.node.application.BatchObserver;
 import io.quorumkeep.node.application.ClusterFormation;
 import io.quorumkeep.node.application.DueWork;
 import io.quorumkeep.node.application.ErasureCoordinator;
 import io.quorumkeep.node.application.ErasureParts;
 import io.quorumkeep.node.application.GroupCommit;
+import io.quorumkeep.node.application.PacedImages;
 import io.quorumkeep.node.application.Submissions;
 import io.quorumkeep.node.application.Time;
 import io.quorumkeep.node.codec.ClusterFacts;
@@ -110,7 +112,15 @@ final class SimProcess {
         new DueWork(
             new Origin(self, Checker.DUE_SOURCE),
             new DueWork.Ports(
-                new InOrder(world.loop(), life, dice.split(), quick), time, dice.split()::fill),
+                new InOrder(world.loop(), life, dice.split(), quick),
+                time,
+                dice.split()::fill,
+                new PacedImages(
+                    edge.materials(),
+                    new StateReader(node.store()),
+                    new Archiving.Ports(world.safe(), dice.split()::fill),
+                    time,
+                    new InOrder(world.loop(), life, dice.split(), quick))),
             submissions,
             edge.materials(),
             new StateReader(node.store()));

@@ -4,6 +4,7 @@ package io.quorumkeep.it.simulation;
 import com.google.protobuf.ByteString;
 import io.quorumkeep.node.codec.LogCodec;
 import io.quorumkeep.node.crypto.EpochSecrets;
+import io.quorumkeep.node.domain.CorruptLogException;
 import io.quorumkeep.node.domain.Origin;
 import io.quorumkeep.node.domain.Principal;
 import io.quorumkeep.node.domain.RequestId;
@@ -92,6 +93,7 @@ public final class Simulation {
     this.journal = new Journal(loop, plan.faults(), dice.split(), trace);
     this.truth = new Truth(journal, bug);
     Checker checker = new Checker(journal, truth);
+    SimSafe safe = new SimSafe();
     Calendar calendar = new Calendar(loop);
     SimLog log = new SimLog(loop, journal, dice.split(), truth, plan.networkNanos(), bug);
     SimPeers peers = new SimPeers(loop, journal, dice.split(), plan.networkNanos());
@@ -109,6 +111,7 @@ public final class Simulation {
             topic,
             checker,
             new MemoryDisk(),
+            safe,
             bug);
     journal.note(plan::toString);
     log.begin(bootstrap());
@@ -118,7 +121,7 @@ public final class Simulation {
     log.join(nodes);
     peers.join(nodes);
     checker.join(nodes);
-    this.workload = new Workload(plan, calendar, dice.split());
+    this.workload = new Workload(plan, calendar, new Targets(checker, safe), dice.split());
     for (int i = 1; i <= plan.clients(); i++) {
       clients.add(new SimClient("c" + i, world, workload, nodes, dice.split()));
     }
@@ -227,9 +230,17 @@ public final class Simulation {
         journal.violated("R8", node + " ends with another state");
       }
     }
+    checkEvents(nodes.get(0).store());
+  }
+
+  private void checkEvents(InMemoryKeyValueStore one) {
     InMemoryKeyValueStore fresh = new InMemoryKeyValueStore();
-    InMemoryKeyValueStore one = nodes.get(0).store();
-    EventReplay.replay(one, fresh);
+    try {
+      EventReplay.replay(one, fresh);
+    } catch (CorruptLogException e) {
+      journal.violated("R8", "the events do not follow each other: " + e.getMessage());
+      return;
+    }
     if (!Arrays.equals(StateDigest.ofEventSourced(fresh), StateDigest.ofEventSourced(one))) {
       journal.violated("R8", "the events do not give the state");
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param destructionMs when it is to be destroyed; null for never
  * @param warned how many warnings of the end of a period were given or passed over
  * @param used protecting operations
+ * @param usedBytes bytes protected
+ * @param archived the commitment of its image in the archive; null if there is none
+ * @param compromised whether it ever was
  */
 record VersionModel(
     String state,
@@ -23,11 +26,14 @@ record VersionModel(
     @Nullable Long endMs,
     @Nullable Long destructionMs,
     int warned,
-    long used) {
+    long used,
+    long usedBytes,
+    @Nullable String archived,
+    boolean compromised) {
   private static final long DAY_MS = 86_400_000;
 
   static VersionModel waiting() {
-    return new VersionModel("PRE_ACTIVE", null, null, null, null, 0, 0);
+    return new VersionModel("PRE_ACTIVE", null, null, null, null, 0, 0, 0, null, false);
   }
 
   VersionModel activated(long timeMs, KeyTerms terms) {
@@ -40,29 +46,66 @@ record VersionModel(
         end == null ? null : (Long) (timeMs + end),
         destructionMs,
         warned,
-        used);
+        used,
+        usedBytes,
+        archived,
+        compromised);
   }
 
   VersionModel in(String next) {
-    return new VersionModel(next, activatedMs, stopMs, endMs, destructionMs, warned, used);
+    return with(next, destructionMs, warned, archived);
   }
 
   VersionModel planned(@Nullable Long atMs) {
-    return new VersionModel(state, activatedMs, stopMs, endMs, atMs, warned, used);
+    return with(state, atMs, warned, archived);
   }
 
   VersionModel destroyed() {
-    return planned(null).in("DESTROYED");
+    return with("DESTROYED", null, warned, archived);
   }
 
-  VersionModel used(long more) {
-    return new VersionModel(state, activatedMs, stopMs, endMs, destructionMs, warned, used + more);
+  /** With an image of that commitment, or without one. */
+  VersionModel archived(@Nullable String commitment) {
+    return with(state, destructionMs, warned, commitment);
+  }
+
+  VersionModel recovered() {
+    return with(compromised ? "COMPROMISED" : "DEACTIVATED", null, warned, archived);
+  }
+
+  VersionModel used(long operations, long bytes) {
+    return new VersionModel(
+        state,
+        activatedMs,
+        stopMs,
+        endMs,
+        destructionMs,
+        warned,
+        used + operations,
+        usedBytes + bytes,
+        archived,
+        compromised);
   }
 
   /** All warnings that are due at a time are given at once. */
   VersionModel warnedAt(long timeMs) {
     int given = (int) warnings().stream().filter(at -> at <= timeMs).count();
-    return new VersionModel(state, activatedMs, stopMs, endMs, destructionMs, given, used);
+    return with(state, destructionMs, given, archived);
+  }
+
+  private VersionModel with(
+      String next, @Nullable Long destruction, int given, @Nullable String commitment) {
+    return new VersionModel(
+        next,
+        activatedMs,
+        stopMs,
+        endMs,
+        destruction,
+        given,
+        used,
+        usedBytes,
+        commitment,
+        compromised || next.equals("COMPROMISED"));
   }
 
   boolean isDestroyed() {

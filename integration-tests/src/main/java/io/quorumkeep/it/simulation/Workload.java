@@ -10,6 +10,7 @@ import io.quorumkeep.node.domain.RequestId;
 import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.governance.GuardedAction;
 import io.quorumkeep.node.domain.governance.GuardedOperation;
+import io.quorumkeep.node.domain.governance.NamespacePolicy;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
 import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
@@ -31,6 +32,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the clients of a run ask for, in an order that the seed decides. */
@@ -44,26 +48,35 @@ final class Workload {
           Permission.RETRIEVE_COMPROMISED_KEY,
           Permission.GET_KEY);
   private static final List<Permission> DUAL_CONTROL =
-      List.of(Permission.CREATE_PROPOSAL, Permission.APPROVE_PROPOSAL, Permission.DESTROY_KEY);
+      List.of(
+          Permission.CREATE_PROPOSAL,
+          Permission.APPROVE_PROPOSAL,
+          Permission.DESTROY_KEY,
+          Permission.ARCHIVE_KEY,
+          Permission.EXPORT_ARCHIVE,
+          Permission.RECOVER_KEY);
   private static final int GRANTS = 4;
   private static final int FIRST = 4;
   private static final int REMEMBERED = 5;
+  private static final int SOON_PERMILLE = 700;
 
   private final Plan plan;
   private final Calendar calendar;
+  private final Targets targets;
   private final Dice dice;
   private final List<Operation> bag = new ArrayList<>();
   private final List<Proposed> proposed = new ArrayList<>();
-  private final Deque<Operation> soon = new ArrayDeque<>();
+  private final Deque<Supplier<Call>> soon = new ArrayDeque<>();
   private int made;
   private int oldestKey;
 
   /** A proposal that somebody was told to make. */
   private record Proposed(String id, GuardedAction action, Principal proposer) {}
 
-  Workload(Plan plan, Calendar calendar, Dice dice) {
+  Workload(Plan plan, Calendar calendar, Targets targets, Dice dice) {
     this.plan = plan;
     this.calendar = calendar;
+    this.targets = targets;
     this.dice = dice;
     for (Map.Entry<Operation, Integer> weight : plan.weights().entrySet()) {
       for (int i = 0; i < weight.getValue(); i++) {
@@ -88,7 +101,10 @@ final class Workload {
 
   Call next() {
     made++;
-    Operation operation = made <= FIRST ? first(made) : pick();
+    if (made > FIRST && !soon.isEmpty() && dice.chance(SOON_PERMILLE)) {
+      return soon.remove().get();
+    }
+    Operation operation = made <= FIRST ? first(made) : dice.pick(bag);
     return switch (operation) {
       case CREATE -> call(operation, ofKey(), Call.Wish.of(newKey()));
       case GRANT -> call(operation, principal(operation), Call.Wish.of(grant(grantId())));
@@ -96,7 +112,9 @@ final class Workload {
           call(operation, principal(operation), Call.Wish.of(new PolicyCommand.Revoke(grantId())));
       case PROPOSE -> propose();
       case APPROVE, WITHDRAW -> judgeProposal(operation);
-      case CARRY_OUT -> carryOut();
+      case CARRY_OUT -> carryOut(anyProposed());
+      case DELETE_IMAGE, EXPORT, RECOVER -> escrow(operation, recoverable(), "", anybody());
+      case SET_POLICY -> setPolicy("ns" + dice.below(2), policy(), "");
       default -> keyCall(operation);
     };
   }
@@ -104,11 +122,6 @@ final class Workload {
   /** So that there is something to work with. */
   private static Operation first(int number) {
     return number <= 2 ? Operation.GRANT : Operation.CREATE;
-  }
-
-  /** Mostly anything; but a proposal is of use only if others see to it soon. */
-  private Operation pick() {
-    return soon.isEmpty() || dice.chance(600) ? dice.pick(bag) : soon.remove();
   }
 
   private Principal ofKey() {
@@ -119,6 +132,7 @@ final class Workload {
     int version =
         switch (operation) {
           case RETRIEVE_VERSION -> dice.between(1, 4);
+          case ARCHIVE -> dice.between(1, 3);
           case SUSPEND, REACTIVATE, REVOKE -> dice.chance(300) ? dice.between(1, 4) : 0;
           case SCHEDULE_DESTRUCTION, CANCEL_DESTRUCTION ->
               dice.chance(700) ? dice.between(1, 3) : 0;
@@ -138,6 +152,7 @@ final class Workload {
         made,
         name,
         operation == Operation.RETRIEVE ? (dice.chance(700) ? 1 : dice.between(2, 9)) : 0,
+        operation == Operation.RETRIEVE && dice.chance(300) ? dice.between(1, 2_000) : 0,
         dice.pick(List.of(RevocationReason.values())),
         wish(operation, name));
   }
@@ -164,21 +179,28 @@ final class Workload {
         made,
         new KeyVersionName(key == null ? key() : key.name(), 0),
         0,
+        0,
         RevocationReason.UNSPECIFIED,
         wish);
   }
 
   private Call propose() {
-    GuardedAction action = action();
+    return propose(action());
+  }
+
+  private Call propose(GuardedAction action) {
     List<Integer> minutes = List.of(5, 600, 1_440, 1_440);
     String id = "p" + made + "-" + dice.pick(minutes);
-    Proposed next = new Proposed(id, action, officer());
+    boolean policy = action.operation() == GuardedOperation.SET_NAMESPACE_POLICY;
+    Proposed next = new Proposed(id, action, policy ? Simulation.ADMIN : officer());
     proposed.add(next);
     if (proposed.size() > REMEMBERED) {
       proposed.remove(0);
     }
-    if (dice.chance(800)) {
-      soon.addAll(List.of(Operation.APPROVE, Operation.CARRY_OUT));
+    // A proposal is of use only if others see to it soon.
+    if (dice.chance(850)) {
+      soon.add(() -> approve(next));
+      soon.add(() -> carryOut(next));
     }
     GovernanceCommand command =
         new GovernanceCommand.CreateProposal(id, action, "", lifetimeOf(id));
@@ -189,8 +211,93 @@ final class Workload {
     if (dice.chance(100)) {
       return GuardedAction.ofGrant(grantId());
     }
-    int version = dice.chance(750) ? dice.between(1, 2) : 0;
-    return GuardedAction.ofKey(GuardedOperation.DESTROY_KEY, key(), version);
+    if (dice.chance(60)) {
+      return GuardedAction.ofPolicy("ns" + dice.below(2), policy());
+    }
+    if (dice.chance(350)) {
+      KeyVersionName name = recoverable();
+      return GuardedAction.ofKey(
+          dice.chance(750) ? GuardedOperation.RECOVER_KEY : GuardedOperation.EXPORT_ARCHIVE,
+          name.key(),
+          name.version());
+    }
+    KeyVersionName archived = dice.chance(500) ? targets.archived(dice) : null;
+    int version = dice.chance(700) ? dice.between(1, 2) : 0;
+    return archived == null
+        ? GuardedAction.ofKey(GuardedOperation.DESTROY_KEY, key(), version)
+        : GuardedAction.ofKey(
+            GuardedOperation.DESTROY_KEY,
+            archived.key(),
+            dice.chance(700) ? archived.version() : 0);
+  }
+
+  /** Mostly a version that can be brought back, if there is one. */
+  private KeyVersionName recoverable() {
+    KeyVersionName known = dice.chance(850) ? targets.recoverable(dice) : null;
+    return known == null ? new KeyVersionName(key(), dice.between(1, 2)) : known;
+  }
+
+  private Call escrow(Operation operation, KeyVersionName name, String proposal, Principal who) {
+    KeyCommand.DeleteImage delete =
+        new KeyCommand.DeleteImage(name.key(), name.version(), proposal, "");
+    byte[] payload = operation == Operation.RECOVER ? targets.payload(name, dice) : new byte[0];
+    // Without a payload nobody can ask for a recovery, but for an image.
+    boolean none = operation == Operation.RECOVER && payload.length == 0;
+    Call.Wish wish =
+        operation == Operation.DELETE_IMAGE
+            ? Call.Wish.of(delete)
+            : Call.Wish.of(new Call.Escrow(proposal, payload));
+    return new Call(
+        none ? Operation.ARCHIVE : operation,
+        who,
+        new RequestId(dice.any(), made),
+        made,
+        name,
+        0,
+        0,
+        RevocationReason.UNSPECIFIED,
+        none ? Call.Wish.NONE : wish);
+  }
+
+  private Call setPolicy(String namespace, NamespacePolicy policy, String proposal) {
+    return call(
+        Operation.SET_POLICY,
+        anybody(),
+        Call.Wish.of(new GovernanceCommand.SetNamespacePolicy(namespace, policy, proposal, "")));
+  }
+
+  private NamespacePolicy policy() {
+    SortedMap<GuardedOperation, Integer> approvals = new TreeMap<>();
+    for (GuardedOperation each : GuardedOperation.values()) {
+      if (each.isInNamespace() && dice.chance(250)) {
+        approvals.put(each, dice.below(3));
+      }
+    }
+    List<KeyAlgorithm> algorithms =
+        switch (dice.below(6)) {
+          case 0 -> List.of(KeyAlgorithm.AES_256);
+          case 1 -> List.of(KeyAlgorithm.AES_128);
+          default -> List.of();
+        };
+    return new NamespacePolicy(
+        algorithms,
+        dice.chance(200) ? 192 : 128,
+        approvals,
+        Duration.ofMinutes(dice.pick(List.of(60, 1_440, 5_000))));
+  }
+
+  private Principal anybody() {
+    return dice.chance(100) ? officer() : Simulation.ADMIN;
+  }
+
+  /** By an officer who did not propose it. */
+  private Call approve(Proposed one) {
+    Principal who = officer();
+    while (who.equals(one.proposer())) {
+      who = officer();
+    }
+    GovernanceCommand command = new GovernanceCommand.ApproveProposal(one.id(), "");
+    return call(Operation.APPROVE, who, Call.Wish.of(command));
   }
 
   private Call judgeProposal(Operation operation) {
@@ -215,8 +322,7 @@ final class Workload {
   }
 
   /** Mostly as it was proposed; now and then by another, or something else, or without. */
-  private Call carryOut() {
-    Proposed one = anyProposed();
+  private Call carryOut(@Nullable Proposed one) {
     GuardedAction action = one == null || dice.chance(60) ? action() : one.action();
     Principal who = one == null || dice.chance(80) ? officer() : one.proposer();
     String id = one == null || dice.chance(60) ? "" : one.id();
@@ -224,10 +330,29 @@ final class Workload {
       String grant = action.resource().substring("grants/".length());
       return call(Operation.UNGRANT, who, Call.Wish.of(new PolicyCommand.Revoke(grant, id)));
     }
+    NamespacePolicy policy = action.policy();
+    if (policy != null) {
+      return setPolicy(action.namespace(), policy, id);
+    }
+    KeyName key = KeyName.parse(action.resource());
+    if (action.operation() != GuardedOperation.DESTROY_KEY) {
+      Operation operation =
+          action.operation() == GuardedOperation.RECOVER_KEY ? Operation.RECOVER : Operation.EXPORT;
+      return escrow(operation, new KeyVersionName(key, action.version()), id, who);
+    }
     if (action.version() == 0 && dice.chance(300)) {
       oldestKey++;
     }
-    KeyName key = KeyName.parse(action.resource());
+    KeyVersionName lost = new KeyVersionName(key, Math.max(1, action.version()));
+    if (dice.chance(500) && !targets.safe().payloadsOf(lost).isEmpty()) {
+      soon.add(
+          () ->
+              propose(
+                  GuardedAction.ofKey(GuardedOperation.RECOVER_KEY, lost.key(), lost.version())));
+    }
+    if (action.version() > 0 && dice.chance(50)) {
+      return escrow(Operation.DELETE_IMAGE, new KeyVersionName(key, action.version()), id, who);
+    }
     return call(
         Operation.CARRY_OUT,
         who,
@@ -265,7 +390,7 @@ final class Workload {
     KeyAttributes usual = KeyAttributes.of(periods(), List.of());
     return new KeyLifecycle.NewKey(
         key(),
-        KeyAlgorithm.AES_256,
+        dice.chance(150) ? KeyAlgorithm.AES_128 : KeyAlgorithm.AES_256,
         KeyUsages.DATA_ENCRYPTION,
         dice.chance(60),
         activation,
@@ -276,13 +401,14 @@ final class Workload {
             "",
             dice.chance(930),
             dice.chance(960),
-            false,
+            dice.chance(450),
             dice.chance(400) ? rotation() : RotationPolicy.MANUAL,
             dice.chance(400) ? budget() : UsageBudget.SAFE));
   }
 
   private KeyEdit edit() {
-    return switch (dice.below(5)) {
+    return switch (dice.below(6)) {
+      case 5 -> new KeyEdit(null, null, null, null, null, null, dice.chance(700), null, null);
       case 0 -> new KeyEdit(periods(), null, null, null, null, null, null, null, null);
       case 1 -> new KeyEdit(null, null, null, null, null, null, null, rotation(), null);
       case 2 -> new KeyEdit(null, null, null, null, null, null, null, null, budget());
@@ -308,11 +434,12 @@ final class Workload {
   private RotationPolicy rotation() {
     Duration period = dice.chance(600) ? Duration.ofHours(dice.between(12, 200)) : null;
     long operations = dice.chance(600) ? dice.between(1, 12) : 0;
-    return new RotationPolicy(period, operations, 0);
+    return new RotationPolicy(period, operations, dice.chance(300) ? dice.between(1, 5_000) : 0);
   }
 
   private UsageBudget budget() {
-    return new UsageBudget(dice.chance(850) ? dice.between(1, 15) : 0, 0);
+    return new UsageBudget(
+        dice.chance(850) ? dice.between(1, 15) : 0, dice.chance(300) ? dice.between(1, 6_000) : 0);
   }
 
   private String grantId() {

@@ -15,4 +15,5 @@ record World(
     SimTopic topic,
     Checker checker,
     MemoryDisk disk,
+    SimSafe safe,
     SeededBug bug) {}

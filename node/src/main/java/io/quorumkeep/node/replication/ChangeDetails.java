@@ -146,6 +146,13 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
         new Detail(BYTES, Long.toString(use.bytes())));
   }
 
+  /** What a read says: the proposal by which it is made, if there is one. */
+  static List<Detail> of(CommandBody.Read read) {
+    List<Detail> details = new ArrayList<>();
+    addText(details, "proposal", read.proposal());
+    return details;
+  }
+
   /** What is said of something that happened by itself. */
   static List<Detail> ofDue(KeyEvent event) {
     List<Detail> details = new ArrayList<>();

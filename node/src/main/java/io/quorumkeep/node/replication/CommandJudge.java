@@ -327,7 +327,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
             read.resource(),
             read.version(),
             rejection,
-            governance.details(List.of(), clearance));
+            governance.details(ChangeDetails.of(read), clearance));
     governance.consume(sequence, 0, clearance);
     if (requestKey != null && earlier == null) {
       work.put(requestKey, result(sequence, rejection, read.version()));
