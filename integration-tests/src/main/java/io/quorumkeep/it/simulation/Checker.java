@@ -211,6 +211,10 @@ final class Checker {
     if (key == null
         || !key.state().name().equals(model.state())
         || key.currentVersion() != model.current()
+        || !key.attributes().owner().equals(model.terms().owner())
+        || key.attributes().mirrored() != model.terms().mirrored()
+        || key.attributes().deletable() != model.terms().deletable()
+        || key.attributes().exportable() != model.terms().exportable()
         || truth.state().version(name, model.current() + 1) != null) {
       journal.violated("S1", name + " is " + key + ", and by the records " + model);
       return;

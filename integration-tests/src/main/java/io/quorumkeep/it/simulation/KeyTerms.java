@@ -22,9 +22,10 @@ record KeyTerms(
     long budgetBytes,
     boolean exportable,
     boolean deletable,
-    boolean mirrored) {
+    boolean mirrored,
+    String owner) {
   /** If the request says nothing. */
-  static final KeyTerms USUAL = new KeyTerms(null, null, null, 0, 0, 0, 0, true, true, false);
+  static final KeyTerms USUAL = new KeyTerms(null, null, null, 0, 0, 0, 0, true, true, false, "");
 
   private static final long SAFE_OPERATIONS = 1L << 31;
 
@@ -39,7 +40,8 @@ record KeyTerms(
         details.number("budget_bytes", budgetBytes),
         details.flag("exportable", exportable),
         details.flag("deletable", deletable),
-        details.flag("mirrored", mirrored));
+        details.flag("mirrored", mirrored),
+        details.has("owner") ? details.text("owner") : owner);
   }
 
   boolean wouldExceedBudget(VersionModel version, long operations, long bytes) {

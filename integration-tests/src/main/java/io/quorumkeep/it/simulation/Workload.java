@@ -397,7 +397,7 @@ final class Workload {
         new KeyAttributes(
             usual.usagePeriods(),
             usual.labels(),
-            "",
+            dice.chance(200) ? "team-" + dice.below(3) : "",
             "",
             dice.chance(930),
             dice.chance(960),
@@ -407,7 +407,9 @@ final class Workload {
   }
 
   private KeyEdit edit() {
-    return switch (dice.below(6)) {
+    return switch (dice.below(7)) {
+      case 6 ->
+          new KeyEdit(null, null, "team-" + dice.below(3), null, null, null, null, null, null);
       case 5 -> new KeyEdit(null, null, null, null, null, null, dice.chance(700), null, null);
       case 0 -> new KeyEdit(periods(), null, null, null, null, null, null, null, null);
       case 1 -> new KeyEdit(null, null, null, null, null, null, null, rotation(), null);
