@@ -26,7 +26,7 @@ record Targets(Checker checker, SimSafe safe) {
    * none. Now and then it is of another version.
    */
   byte[] payload(KeyVersionName name, Dice dice) {
-    KeyVersionName other = dice.chance(100) ? archived(dice) : null;
+    KeyVersionName other = dice.chance(250) ? archived(dice) : null;
     List<byte[]> all = safe.payloadsOf(other == null ? name : other);
     if (all.isEmpty()) {
       return new byte[0];

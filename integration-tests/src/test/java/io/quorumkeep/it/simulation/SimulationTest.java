@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SimulationTest {
-  private static final long SEEDS = Long.getLong("simulation.seeds", 1_000);
+  private static final long SEEDS = Long.getLong("simulation.seeds", 600);
   private static final int SEEDS_TO_FIND_A_BUG = 200;
   private static final List<String> LIFE =
       List.of(
