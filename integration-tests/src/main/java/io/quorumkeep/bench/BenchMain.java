@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -47,8 +48,8 @@ public final class BenchMain implements Callable<Integer> {
       defaultValue = "echo,retrieve,create,mixed",
       paramLabel = "NAME",
       description =
-          "echo, retrieve, retrieve-versions, retrieve-due, create, mixed, etcd-get, etcd-put."
-              + " Default: ${DEFAULT-VALUE}.")
+          "echo, retrieve, retrieve-versions, retrieve-many, retrieve-erase, retrieve-due, create,"
+              + " mixed, etcd-get, etcd-put. Default: ${DEFAULT-VALUE}.")
   private List<String> workloads = new ArrayList<>();
 
   @Option(
@@ -94,6 +95,14 @@ public final class BenchMain implements Callable<Integer> {
   private int versions = 10_000;
 
   @Option(
+      names = "--many",
+      defaultValue = "1000000",
+      description =
+          "All keys of retrieve-many, which is measured after retrieve of --keys and tells what"
+              + " they cost; and of retrieve-erase. Default: ${DEFAULT-VALUE}.")
+  private int many = 1_000_000;
+
+  @Option(
       names = "--due",
       defaultValue = "10000",
       description =
@@ -136,6 +145,7 @@ public final class BenchMain implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   private boolean headerPrinted;
+  private int made;
   private boolean warm;
 
   public static void main(String[] arguments) {
@@ -182,11 +192,15 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private boolean cluster(Path directory, List<Workload> wanted) throws InterruptedException {
-    ClusterOptions options = new ClusterOptions(3, kafka, jvm, settings);
+    List<String> flags = new ArrayList<>(jvm);
+    if (wanted.contains(Workload.RETRIEVE_MANY)) {
+      flags.add(Footprint.JVM_FLAG);
+    }
+    ClusterOptions options = new ClusterOptions(3, kafka, flags, settings);
     boolean good = true;
     warm = false;
     try (LocalCluster cluster = LocalCluster.create(directory, options)) {
-      Requests requests = new Requests(keys);
+      Requests requests = new Requests(keys, many);
       for (Shape shape : shapes.stream().map(BenchMain::shape).toList()) {
         if (wanted.contains(Workload.ECHO)) {
           warm = false;
@@ -200,8 +214,7 @@ public final class BenchMain implements Callable<Integer> {
       List<Workload> logged =
           wanted.stream()
               .filter(w -> !w.isEtcd() && w != Workload.ECHO)
-              // Its keys go on rotating, which would be counted to whatever comes after it.
-              .sorted(Comparator.comparing(w -> w == Workload.RETRIEVE_DUE))
+              .sorted(Comparator.comparing(BenchMain::turn))
               .toList();
       if (!logged.isEmpty()) {
         warm = false;
@@ -211,18 +224,32 @@ public final class BenchMain implements Callable<Integer> {
     return good;
   }
 
+  /**
+   * What needs very many keys comes after what does not; and last what goes on by itself, because
+   * it would be counted to whatever comes after it.
+   */
+  private static int turn(Workload workload) {
+    return switch (workload) {
+      case RETRIEVE_MANY -> 1;
+      case RETRIEVE_ERASE -> 2;
+      case RETRIEVE_DUE -> 3;
+      default -> 0;
+    };
+  }
+
   private boolean logged(LocalCluster cluster, Requests requests, List<Workload> wanted)
       throws InterruptedException {
     try (ClusterTarget setUp = target(cluster, requests, Workload.CREATE, Shape.UNARY)) {
       setUp.createKeys(keys);
+      made = keys;
       if (wanted.contains(Workload.RETRIEVE_VERSIONS)) {
         setUp.createVersions(versions);
       }
     }
     boolean good = true;
     for (Workload workload : wanted) {
-      if (workload == Workload.RETRIEVE_DUE) {
-        good &= whileDue(cluster, requests);
+      if (turn(workload) > 0) {
+        good &= amongVeryMany(cluster, requests, workload);
         continue;
       }
       for (Shape shape : workload.isRetrieval() ? allShapes() : List.of(Shape.UNARY)) {
@@ -231,6 +258,65 @@ public final class BenchMain implements Callable<Integer> {
             good &= run(target, workload, shape, concurrency);
           }
         }
+      }
+    }
+    return good;
+  }
+
+  private boolean amongVeryMany(LocalCluster cluster, Requests requests, Workload workload)
+      throws InterruptedException {
+    return switch (workload) {
+      case RETRIEVE_MANY -> ofMany(cluster, requests);
+      case RETRIEVE_ERASE -> whileErasing(cluster, requests);
+      default -> whileDue(cluster, requests);
+    };
+  }
+
+  /** Retrieves of the few keys, makes the many, and retrieves of them and of the few again. */
+  private boolean ofMany(LocalCluster cluster, Requests requests) throws InterruptedException {
+    boolean good = true;
+    try (ClusterTarget few = target(cluster, requests, Workload.RETRIEVE, Shape.UNARY);
+        ClusterTarget all = target(cluster, requests, Workload.RETRIEVE_MANY, Shape.UNARY)) {
+      for (int concurrency : concurrencies) {
+        good &= run(few, Workload.RETRIEVE, Shape.UNARY, concurrency);
+      }
+      Footprint footprint = new Footprint(few.processes());
+      say("idle with " + made + " keys: " + footprint.measure());
+      makeMany(few);
+      say("idle with " + made + " keys: " + footprint.measure());
+      for (int concurrency : concurrencies) {
+        // The first look at a key reads it from disk, so few of them are first looks in the run.
+        good &= run(all, Workload.RETRIEVE_MANY, Shape.UNARY, concurrency, warmup);
+        good &= run(few, Workload.RETRIEVE, Shape.UNARY, concurrency);
+      }
+    }
+    return good;
+  }
+
+  private void makeMany(ClusterTarget target) throws InterruptedException {
+    int more = many - made;
+    if (more > 0) {
+      long start = System.nanoTime();
+      target.createManyKeys(made, many);
+      made = many;
+      double took = (System.nanoTime() - start) / 1e9;
+      say(String.format(Locale.ROOT, "made %d keys: %.0f/s", more, more / took));
+    }
+  }
+
+  /** Retrieves, and again while an erasure moves all keys; then lets it end undisturbed. */
+  private boolean whileErasing(LocalCluster cluster, Requests requests)
+      throws InterruptedException {
+    boolean good = true;
+    try (ClusterTarget target = target(cluster, requests, Workload.RETRIEVE_ERASE, Shape.UNARY)) {
+      makeMany(target);
+      for (int concurrency : concurrencies) {
+        good &= run(target, Workload.RETRIEVE, Shape.UNARY, concurrency);
+        target.startErasure();
+        good &= run(target, Workload.RETRIEVE_ERASE, Shape.UNARY, concurrency, 1);
+        Erasures erasures = new Erasures(target);
+        say(erasures.untilMoved());
+        say(erasures.untilErased());
       }
     }
     return good;
@@ -310,7 +396,9 @@ public final class BenchMain implements Callable<Integer> {
       say("FAILED: " + load.failures() + " requests failed: " + target.errors());
       good = false;
     }
-    if (result.workload() == Workload.RETRIEVE_DUE) {
+    if (result.workload() == Workload.RETRIEVE_ERASE) {
+      say("records of the erasure meanwhile: " + (result.audited() - result.answers()));
+    } else if (result.workload() == Workload.RETRIEVE_DUE) {
       say("rotated meanwhile: " + (result.audited() - result.answers()) + " of " + due);
     } else if (result.audited() >= 0 && result.audited() != result.answers() + load.failures()) {
       say("FAILED: " + result.answers() + " answers, but " + result.audited() + " audit records");

@@ -5,12 +5,17 @@ import io.grpc.Channel;
 import io.quorumkeep.it.cluster.LocalCluster;
 import io.quorumkeep.it.cluster.NodeProcess;
 import io.quorumkeep.v1.AuditServiceGrpc;
+import io.quorumkeep.v1.Erasure;
+import io.quorumkeep.v1.ErasureServiceGrpc;
+import io.quorumkeep.v1.FinalizeDestructionRequest;
+import io.quorumkeep.v1.GetErasureRequest;
 import io.quorumkeep.v1.ListAuditRecordsRequest;
 import io.quorumkeep.v1.ListAuditRecordsResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A cluster of three real nodes. */
 final class ClusterTarget implements Target {
   private static final int SETUP_CONCURRENCY = 64;
+  private static final int MANY_CONCURRENCY = 256;
   private static final int SETUP_SECONDS = 120;
   private static final int SLOWEST_SETUP_PER_SECOND = 50;
 
@@ -26,6 +32,7 @@ final class ClusterTarget implements Target {
   private final Requests requests;
   private final KeyTarget keys;
   private final AuditServiceGrpc.AuditServiceBlockingStub audit;
+  private final ErasureServiceGrpc.ErasureServiceBlockingStub erasures;
   private final ErrorLog errors = new ErrorLog();
   private long ownReads;
 
@@ -60,7 +67,9 @@ final class ClusterTarget implements Target {
       connections.add(channels.open(node.clientAddress(), identity));
     }
     this.keys = new KeyTarget(connections, requests, versions, workload, shape, errors);
-    this.audit = AuditServiceGrpc.newBlockingStub(channels.open(leader.clientAddress(), identity));
+    Channel toLeader = channels.open(leader.clientAddress(), identity);
+    this.audit = AuditServiceGrpc.newBlockingStub(toLeader);
+    this.erasures = ErasureServiceGrpc.newBlockingStub(toLeader);
   }
 
   /** Creates the keys that are retrieved. */
@@ -71,6 +80,39 @@ final class ClusterTarget implements Target {
   /** Creates keys that are rotated by themselves, all at {@code due}. */
   void createDueKeys(int count, long due) throws InterruptedException {
     all(count, (index, call) -> keys.create(requests.createDue(index, due), call));
+  }
+
+  /**
+   * Creates keys with deadlines that are far away.
+   *
+   * @param from the number of the first
+   * @param to the number after that of the last
+   */
+  void createManyKeys(int from, int to) throws InterruptedException {
+    run(
+        MANY_CONCURRENCY,
+        to - from,
+        (index, call) -> keys.create(requests.createOneOfMany(from + index), call));
+  }
+
+  /** Begins an erasure, which goes on by itself. */
+  void startErasure() {
+    var unused =
+        erasures
+            .withDeadlineAfter(SETUP_SECONDS, TimeUnit.SECONDS)
+            .finalizeDestruction(
+                FinalizeDestructionRequest.newBuilder()
+                    .setRequestId(UUID.randomUUID().toString())
+                    .build());
+  }
+
+  /** How far the erasure is. Leaves an audit record, as each look does. */
+  Erasure erasure() {
+    ownReads++;
+    return erasures
+        .withDeadlineAfter(SETUP_SECONDS, TimeUnit.SECONDS)
+        .getErasure(GetErasureRequest.getDefaultInstance())
+        .getErasure();
   }
 
   /** Creates one key and rotates it, one rotation after the other. */

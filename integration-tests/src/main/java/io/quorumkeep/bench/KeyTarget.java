@@ -75,9 +75,11 @@ final class KeyTarget {
   }
 
   private RetrieveKeyRequest next() {
-    return workload == Workload.RETRIEVE_VERSIONS
-        ? requests.retrieveVersion(versions)
-        : requests.retrieve();
+    return switch (workload) {
+      case RETRIEVE_VERSIONS -> requests.retrieveVersion(versions);
+      case RETRIEVE_MANY -> requests.retrieveAny();
+      default -> requests.retrieve();
+    };
   }
 
   /** Creates a key. */

@@ -10,6 +10,7 @@ import io.quorumkeep.v1.RotateKeyRequest;
 import io.quorumkeep.v1.RotationPolicy;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes requests: keys in turn, a request id of its own for each. */
@@ -18,19 +19,47 @@ final class Requests {
 
   private static final String MANY_VERSIONS = "namespaces/" + NAMESPACE + "/keys/many-versions";
 
+  private static final long ROTATED_AFTER_DAYS = 90;
+
   private final int keys;
+  private final int many;
   private final SplittableRandom random = new SplittableRandom();
   private final AtomicLong next = new AtomicLong();
   private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
-  Requests(int keys) {
+  /**
+   * Makes requests.
+   *
+   * @param keys that are retrieved in turn
+   * @param many all keys of the workloads that have very many, those among them
+   */
+  Requests(int keys, int many) {
     this.keys = keys;
+    this.many = many;
   }
 
   synchronized RetrieveKeyRequest retrieve() {
     return RetrieveKeyRequest.newBuilder()
         .setName(keyName((int) (next.getAndIncrement() % keys)))
         .setRequestId(id())
+        .build();
+  }
+
+  /** Of any of the many keys. */
+  synchronized RetrieveKeyRequest retrieveAny() {
+    return RetrieveKeyRequest.newBuilder()
+        .setName(keyName(random.nextInt(many)))
+        .setRequestId(id())
+        .build();
+  }
+
+  /** One of the many keys: with a deadline, which is far away. */
+  synchronized CreateKeyRequest createOneOfMany(int index) {
+    return create(keyId(index)).toBuilder()
+        .setRotationPolicy(
+            RotationPolicy.newBuilder()
+                .setPeriod(
+                    Duration.newBuilder().setSeconds(TimeUnit.DAYS.toSeconds(ROTATED_AFTER_DAYS))))
         .build();
   }
 

@@ -12,6 +12,10 @@ enum Workload {
   RETRIEVE_VERSIONS,
   /** RETRIEVE, while very many other keys are rotated because all of them are due at once. */
   RETRIEVE_DUE,
+  /** Of any of very many keys, each with a deadline; RETRIEVE of a few is measured before. */
+  RETRIEVE_MANY,
+  /** RETRIEVE, while an erasure moves very many keys to the next epoch. */
+  RETRIEVE_ERASE,
   CREATE,
   /** One create to nineteen retrievals. */
   MIXED,
@@ -25,7 +29,11 @@ enum Workload {
 
   /** Whether keys are retrieved, in any shape. */
   boolean isRetrieval() {
-    return this == RETRIEVE || this == RETRIEVE_VERSIONS || this == RETRIEVE_DUE;
+    return this == RETRIEVE
+        || this == RETRIEVE_VERSIONS
+        || this == RETRIEVE_DUE
+        || this == RETRIEVE_MANY
+        || this == RETRIEVE_ERASE;
   }
 
   String label() {

@@ -220,22 +220,26 @@ final class EntryWork {
     events.add(new EventRow(RowKeys.event(sequence, ordinal), null, EventCodec.encode(event)));
   }
 
+  /** The versions as they are now, for one step of an erasure. */
+  LookedAt versionsFor(ErasureCommand step) {
+    LookedAt seen = new LookedAt(state);
+    seen.readAhead(step);
+    return seen;
+  }
+
   /** Decides a step of an erasure. */
-  ErasureDecision decide(ErasureCommand step, Principal principal) {
+  ErasureDecision decide(ErasureCommand step, Principal principal, LookedAt seen) {
     return ErasureDecider.decide(
-        state.erasure(),
-        step,
-        this::materialOf,
-        new ErasureDecider.Position(now, position.index(), principal));
+        state.erasure(), step, seen, new ErasureDecider.Position(now, position.index(), principal));
   }
 
   /** Folds the events of one step of an erasure, whose audit record has {@code sequence}. */
-  void evolveErasure(long sequence, List<ErasureEvent> happened) {
+  void evolveErasure(long sequence, List<ErasureEvent> happened, LookedAt seen) {
     int ordinal = 0;
     for (ErasureEvent event : happened) {
-      state.put(ErasureEvolution.evolve(state.erasure(), event, this::materialOf));
+      state.put(ErasureEvolution.evolve(state.erasure(), event, seen));
       if (event instanceof ErasureEvent.Rewrapped rewrapped) {
-        rewrapped.materials().forEach(this::move);
+        rewrapped.materials().forEach(moved -> move(moved, seen));
       } else if (event instanceof ErasureEvent.Erased erased) {
         certificates.add(erased.certificate());
       }
@@ -243,18 +247,11 @@ final class EntryWork {
     }
   }
 
-  private void move(ErasureEvent.Moved moved) {
+  private void move(ErasureEvent.Moved moved, LookedAt seen) {
     VersionId id = new VersionId(moved.name(), moved.version());
-    KeyVersion version =
-        Objects.requireNonNull(state.versionOnce(id)).withMaterial(moved.material());
-    state.putOnce(id, version);
+    KeyVersion version = Objects.requireNonNull(seen.version(id)).withMaterial(moved.material());
+    seen.put(id, version);
     versions.put(id, version);
-  }
-
-  /** The material of a version as it is now; an erasure looks at every version, but once. */
-  @Nullable WrappedMaterial materialOf(KeyName name, int version) {
-    KeyVersion found = state.versionOnce(new VersionId(name, version));
-    return found == null ? null : found.material();
   }
 
   ErasureState erasure() {

@@ -26,10 +26,11 @@ final class ErasureJudge {
   }
 
   Outcome judge(Command command, ErasureCommand step) {
-    ErasureDecision decision = work.decide(step, command.origin().principal());
+    LookedAt seen = work.versionsFor(step);
+    ErasureDecision decision = work.decide(step, command.origin().principal(), seen);
     if (decision instanceof ErasureDecision.Accepted accepted) {
       long sequence = record(command, step, null);
-      work.evolveErasure(sequence, accepted.events());
+      work.evolveErasure(sequence, accepted.events(), seen);
       return Outcome.done(sequence);
     }
     return refuse(command, step, ((ErasureDecision.Rejected) decision).rejection());

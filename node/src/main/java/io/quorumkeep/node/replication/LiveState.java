@@ -12,12 +12,17 @@ import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.policy.Grants;
+import io.quorumkeep.node.store.RowKeys;
 import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.Table;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +39,7 @@ final class LiveState {
   private final Recent<String, NamespacePolicy> policies;
   private final Recent<String, Proposal> proposals;
   private final OpenProposals open;
-  private final List<VersionId> untilCommitted = new ArrayList<>();
+  private final Map<VersionId, KeyVersion> untilCommitted = new LinkedHashMap<>();
   private Grants grants;
   private ClusterFacts facts;
   private ErasureState erasure;
@@ -91,7 +96,7 @@ final class LiveState {
   @Nullable KeyVersion version(VersionId id) {
     KeyVersion version = versions.get(id);
     if (version == null) {
-      version = reader.version(id.key(), id.version());
+      version = passing(id);
       if (version != null) {
         versions.put(id, version);
       }
@@ -102,15 +107,47 @@ final class LiveState {
   /** The version, without being remembered: for one that is looked at once, among very many. */
   @Nullable KeyVersion versionOnce(VersionId id) {
     KeyVersion version = versions.get(id);
+    return version == null ? passing(id) : version;
+  }
+
+  /** {@link #versionOnce} of many at once, as far as they exist. */
+  void versionsOnce(Collection<VersionId> ids, BiConsumer<VersionId, KeyVersion> visitor) {
+    List<VersionId> stored = new ArrayList<>(ids.size());
+    List<byte[]> rowKeys = new ArrayList<>(ids.size());
+    for (VersionId id : ids) {
+      KeyVersion known = versions.get(id);
+      if (known == null) {
+        known = untilCommitted.get(id);
+      }
+      if (known == null) {
+        stored.add(id);
+        rowKeys.add(RowKeys.version(id.key(), id.version()));
+      } else {
+        visitor.accept(id, known);
+      }
+    }
+    List<@Nullable KeyVersion> read = reader.versions(rowKeys);
+    for (int i = 0; i < read.size(); i++) {
+      KeyVersion version = read.get(i);
+      if (version != null) {
+        visitor.accept(stored.get(i), version);
+      }
+    }
+  }
+
+  /** What is remembered counts before this. */
+  private @Nullable KeyVersion passing(VersionId id) {
+    KeyVersion version = untilCommitted.get(id);
     return version == null ? reader.version(id.key(), id.version()) : version;
   }
 
   /** Takes a version over until the entry is committed, and longer only if it was remembered. */
   void putOnce(VersionId id, KeyVersion version) {
     if (versions.get(id) == null) {
-      untilCommitted.add(id);
+      untilCommitted.put(id, version);
+    } else {
+      versions.put(id, version);
     }
-    versions.put(id, version);
   }
 
   ErasureState erasure() {
@@ -191,7 +228,6 @@ final class LiveState {
   /** The entry was committed: whatever it changed can be read from the store from now on. */
   void committed(ClusterFacts next) {
     facts = next;
-    untilCommitted.forEach(versions::remove);
     untilCommitted.clear();
     keys.trim();
     versions.trim();

@@ -29,10 +29,6 @@ final class Recent<K, V> {
     values.put(key, value);
   }
 
-  void remove(K key) {
-    values.remove(key);
-  }
-
   /** Forgets what is beyond the capacity. */
   void trim() {
     Iterator<V> eldest = values.values().iterator();

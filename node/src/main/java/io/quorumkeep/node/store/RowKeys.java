@@ -19,6 +19,9 @@ public final class RowKeys {
   private static final byte[] GRANT_EVENTS = {0};
   private static final int EVENT_BYTES = 9;
 
+  /** Of the number of a version and the zero byte before it. */
+  private static final int VERSION_BYTES = 5;
+
   private RowKeys() {}
 
   /** The one row of {@link Table#CLUSTER}. */
@@ -53,14 +56,12 @@ public final class RowKeys {
     return ByteBuffer.allocate(text.length + 4).put(text).putInt(version).array();
   }
 
-  /** The name in a key of {@link Table#VERSIONS}. */
-  public static KeyName keyOfVersion(byte[] key) {
-    String text = new String(key, 0, key.length - 5, StandardCharsets.ISO_8859_1);
-    int end = text.indexOf('\0');
-    if (end < 0) {
+  /** The row of {@link Table#KEYS} of the key that a key of {@link Table#VERSIONS} is of. */
+  public static byte[] keyRowOfVersion(byte[] key) {
+    if (key.length <= VERSION_BYTES) {
       throw new CorruptLogException("the row of a key version has no name");
     }
-    return new KeyName(text.substring(0, end), text.substring(end + 1));
+    return Arrays.copyOf(key, key.length - VERSION_BYTES);
   }
 
   public static byte[] grant(String id) {

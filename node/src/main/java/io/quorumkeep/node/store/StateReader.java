@@ -40,6 +40,20 @@ public final class StateReader {
     return row == null ? null : RowCodec.decodeVersion(row);
   }
 
+  /**
+   * Several versions at once.
+   *
+   * @param keys of {@link Table#VERSIONS}
+   * @return in the order of the keys; null where there is no such version
+   */
+  public List<@Nullable KeyVersion> versions(List<byte[]> keys) {
+    List<@Nullable KeyVersion> versions = new ArrayList<>(keys.size());
+    for (byte[] row : rows.getAll(Table.VERSIONS, keys)) {
+      versions.add(row == null ? null : RowCodec.decodeVersion(row));
+    }
+    return versions;
+  }
+
   /** How the version was used; never null. */
   public Usage usage(KeyName name, int version) {
     byte[] row = rows.get(Table.USAGE, RowKeys.version(name, version));

@@ -64,6 +64,25 @@ public abstract class KeyValueStoreContract {
   }
 
   @Test
+  void givenSomeOfTheRows_whenManyAreRead_thenEachIsInItsPlaceAndTheOthersAreNull() {
+    put(Table.VERSIONS, "a", "1");
+    put(Table.VERSIONS, "c", "");
+    put(Table.KEYS, "b", "2");
+
+    List<byte @Nullable []> values =
+        store.getAll(
+            Table.VERSIONS, List.of(bytes("c"), bytes("b"), bytes("a"), bytes("c"), bytes("d")));
+
+    assertThat(values).hasSize(5);
+    assertThat(values.get(0)).isEmpty();
+    assertThat(values.get(1)).isNull();
+    assertThat(text(values.get(2))).isEqualTo("1");
+    assertThat(values.get(3)).isEmpty();
+    assertThat(values.get(4)).isNull();
+    assertThat(store.getAll(Table.VERSIONS, List.of())).isEmpty();
+  }
+
+  @Test
   void givenEmptyValue_whenRead_thenItIsEmptyAndNotAbsent() {
     put(Table.REQUESTS, "a", "");
 

@@ -6,6 +6,7 @@ import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.StoreException;
 import io.quorumkeep.node.store.Table;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.FlushOptions;
@@ -102,6 +103,16 @@ public final class RocksKeyValueStore implements KeyValueStore {
     RocksDatabase database = enter();
     try {
       return RocksReads.get(database, database.readOptions(), table, key);
+    } finally {
+      database.leave();
+    }
+  }
+
+  @Override
+  public List<byte @Nullable []> getAll(Table table, List<byte[]> keys) {
+    RocksDatabase database = enter();
+    try {
+      return RocksReads.getAll(database, database.readOptions(), table, keys);
     } finally {
       database.leave();
     }

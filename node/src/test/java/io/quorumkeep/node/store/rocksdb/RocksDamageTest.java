@@ -73,6 +73,35 @@ class RocksDamageTest {
   }
 
   @Test
+  void givenBitFlippedInADataBlock_whenManyRowsAreRead_thenNoneIsTakenForAbsent() throws Exception {
+    List<byte[]> keys = new ArrayList<>();
+    Random random = new Random(23);
+    try (KeyValueStore store = open();
+        KeyValueStore.Batch batch = store.begin()) {
+      for (int i = 0; i < 1_000; i++) {
+        byte[] key = {(byte) (i >> 8), (byte) i};
+        byte[] value = new byte[100];
+        random.nextBytes(value);
+        keys.add(key);
+        batch.put(Table.VERSIONS, key, value);
+      }
+      batch.commit();
+    }
+    Path largest =
+        filesEnding(".sst").stream()
+            .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
+            .orElseThrow();
+    flip(largest, 8 * 1000);
+
+    try (KeyValueStore store = open()) {
+      assertThatThrownBy(() -> store.getAll(Table.VERSIONS, keys))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("VERSIONS")
+          .hasMessageContaining(largest.getFileName().toString());
+    }
+  }
+
+  @Test
   void givenTableFileCutOrMissing_whenOpened_thenTheFileIsNamed() throws Exception {
     fill();
     Path file = filesEnding(".sst").get(0);
