@@ -197,7 +197,7 @@ final class AuthorityModel {
 
   private String permissionOf(AuditRecord record) {
     Details details = new Details(record);
-    if (record.operation().equals("ARCHIVE_KEY") && details.flag("for_revocation", false)) {
+    if (Ledger.isImageForRevocation(record)) {
       return "REVOKE_KEY";
     }
     if (!details.text("change").equals("withdraw")) {

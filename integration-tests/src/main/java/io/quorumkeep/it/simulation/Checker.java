@@ -111,9 +111,7 @@ final class Checker {
     if (Ledger.isEffect(record) && ofId.stream().anyMatch(Ledger::isEffect)) {
       journal.violated("R5", "request " + record.requestId() + " took effect twice: " + record);
     }
-    Details details = new Details(record);
-    boolean image =
-        record.operation().equals("ARCHIVE_KEY") && details.flag("for_revocation", false);
+    boolean image = Ledger.isImageForRevocation(record);
     if (refusedSources.contains(record.source()) && !image) {
       journal.violated("R5", "attempt " + record.source() + " failed for good, yet: " + record);
     }
@@ -155,7 +153,8 @@ final class Checker {
     }
     boolean right =
         record.principal().equals(call.principal().uri())
-            && (record.requestId().equals(call.id()) || isImageFor(call, record))
+            && (record.requestId().equals(call.id())
+                || (call.operation() == Operation.REVOKE && Ledger.isImageForRevocation(record)))
             && !Ledger.isDue(record)
             && !isByNode(record)
             && (call.uses() == 0
@@ -164,13 +163,6 @@ final class Checker {
     if (!right) {
       journal.violated("A1", "another request was made than is recorded: " + record);
     }
-  }
-
-  /** Whether a record is of an image that a deactivation needs first. */
-  private static boolean isImageFor(Call call, AuditRecord record) {
-    return call.operation() == Operation.REVOKE
-        && record.operation().equals("ARCHIVE_KEY")
-        && new Details(record).flag("for_revocation", false);
   }
 
   /** Whether a record is of what nodes do for an erasure. */

@@ -95,6 +95,12 @@ final class Ledger {
     return !ErasureModel.isStart(record) && new Details(record).has("scheduled");
   }
 
+  /** Whether a record is of an image that a deactivation needs first. */
+  static boolean isImageForRevocation(AuditRecord record) {
+    return record.operation().equals("ARCHIVE_KEY")
+        && new Details(record).flag("for_revocation", false);
+  }
+
   /** Whatever happens by itself must be due by the time of the log, and happens once. */
   private String due(AuditRecord record) {
     KeyModel key = keyAt(record.sequence(), record.resource());

@@ -11,29 +11,18 @@ import io.quorumkeep.node.domain.governance.GovernanceCommand;
 import io.quorumkeep.node.domain.governance.GuardedAction;
 import io.quorumkeep.node.domain.governance.GuardedOperation;
 import io.quorumkeep.node.domain.governance.NamespacePolicy;
-import io.quorumkeep.node.domain.key.KeyAlgorithm;
-import io.quorumkeep.node.domain.key.KeyAttributes;
 import io.quorumkeep.node.domain.key.KeyCommand;
-import io.quorumkeep.node.domain.key.KeyEdit;
-import io.quorumkeep.node.domain.key.KeyUsages;
 import io.quorumkeep.node.domain.key.RevocationReason;
-import io.quorumkeep.node.domain.key.RotationPolicy;
-import io.quorumkeep.node.domain.key.UsageBudget;
-import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.Effect;
 import io.quorumkeep.node.domain.policy.PolicyCommand;
 import io.quorumkeep.node.domain.policy.PrincipalPattern;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +50,8 @@ final class Workload {
   private static final int SOON_PERMILLE = 700;
 
   private final Plan plan;
-  private final Calendar calendar;
   private final Targets targets;
+  private final Wishes wishes;
   private final Dice dice;
   private final List<Operation> bag = new ArrayList<>();
   private final List<Proposed> proposed = new ArrayList<>();
@@ -75,8 +64,8 @@ final class Workload {
 
   Workload(Plan plan, Calendar calendar, Targets targets, Dice dice) {
     this.plan = plan;
-    this.calendar = calendar;
     this.targets = targets;
+    this.wishes = new Wishes(calendar, dice);
     this.dice = dice;
     for (Map.Entry<Operation, Integer> weight : plan.weights().entrySet()) {
       for (int i = 0; i < weight.getValue(); i++) {
@@ -106,7 +95,7 @@ final class Workload {
     }
     Operation operation = made <= FIRST ? first(made) : dice.pick(bag);
     return switch (operation) {
-      case CREATE -> call(operation, ofKey(), Call.Wish.of(newKey()));
+      case CREATE -> call(operation, ofKey(), Call.Wish.of(wishes.newKey(key())));
       case GRANT -> call(operation, principal(operation), Call.Wish.of(grant(grantId())));
       case UNGRANT ->
           call(operation, principal(operation), Call.Wish.of(new PolicyCommand.Revoke(grantId())));
@@ -114,7 +103,7 @@ final class Workload {
       case APPROVE, WITHDRAW -> judgeProposal(operation);
       case CARRY_OUT -> carryOut(anyProposed());
       case DELETE_IMAGE, EXPORT, RECOVER -> escrow(operation, recoverable(), "", anybody());
-      case SET_POLICY -> setPolicy("ns" + dice.below(2), policy(), "");
+      case SET_POLICY -> setPolicy("ns" + dice.below(2), wishes.policy(), "");
       default -> keyCall(operation);
     };
   }
@@ -159,7 +148,7 @@ final class Workload {
 
   private Call.Wish wish(Operation operation, KeyVersionName name) {
     return switch (operation) {
-      case UPDATE -> Call.Wish.of(new KeyCommand.Update(name.key(), edit(), 0, ""));
+      case UPDATE -> Call.Wish.of(new KeyCommand.Update(name.key(), wishes.edit(), 0, ""));
       case SCHEDULE_DESTRUCTION ->
           Call.Wish.of(
               new KeyCommand.ScheduleDestruction(
@@ -212,7 +201,7 @@ final class Workload {
       return GuardedAction.ofGrant(grantId());
     }
     if (dice.chance(60)) {
-      return GuardedAction.ofPolicy("ns" + dice.below(2), policy());
+      return GuardedAction.ofPolicy("ns" + dice.below(2), wishes.policy());
     }
     if (dice.chance(350)) {
       KeyVersionName name = recoverable();
@@ -264,26 +253,6 @@ final class Workload {
         Operation.SET_POLICY,
         anybody(),
         Call.Wish.of(new GovernanceCommand.SetNamespacePolicy(namespace, policy, proposal, "")));
-  }
-
-  private NamespacePolicy policy() {
-    SortedMap<GuardedOperation, Integer> approvals = new TreeMap<>();
-    for (GuardedOperation each : GuardedOperation.values()) {
-      if (each.isInNamespace() && dice.chance(250)) {
-        approvals.put(each, dice.below(3));
-      }
-    }
-    List<KeyAlgorithm> algorithms =
-        switch (dice.below(6)) {
-          case 0 -> List.of(KeyAlgorithm.AES_256);
-          case 1 -> List.of(KeyAlgorithm.AES_128);
-          default -> List.of();
-        };
-    return new NamespacePolicy(
-        algorithms,
-        dice.chance(200) ? 192 : 128,
-        approvals,
-        Duration.ofMinutes(dice.pick(List.of(60, 1_440, 5_000))));
   }
 
   private Principal anybody() {
@@ -380,68 +349,6 @@ final class Workload {
     return anybody && made > FIRST
         ? new Principal(APPS + "app-" + dice.below(3))
         : Simulation.ADMIN;
-  }
-
-  private KeyLifecycle.NewKey newKey() {
-    Instant activation =
-        dice.chance(150)
-            ? calendar.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(dice.between(-60, 400_000))
-            : null;
-    KeyAttributes usual = KeyAttributes.of(periods(), List.of());
-    return new KeyLifecycle.NewKey(
-        key(),
-        dice.chance(150) ? KeyAlgorithm.AES_128 : KeyAlgorithm.AES_256,
-        KeyUsages.DATA_ENCRYPTION,
-        dice.chance(60),
-        activation,
-        new KeyAttributes(
-            usual.usagePeriods(),
-            usual.labels(),
-            dice.chance(200) ? "team-" + dice.below(3) : "",
-            "",
-            dice.chance(930),
-            dice.chance(960),
-            dice.chance(450),
-            dice.chance(400) ? rotation() : RotationPolicy.MANUAL,
-            dice.chance(400) ? budget() : UsageBudget.SAFE));
-  }
-
-  private KeyEdit edit() {
-    return switch (dice.below(7)) {
-      case 6 ->
-          new KeyEdit(null, null, "team-" + dice.below(3), null, null, null, null, null, null);
-      case 5 -> new KeyEdit(null, null, null, null, null, null, dice.chance(700), null, null);
-      case 0 -> new KeyEdit(periods(), null, null, null, null, null, null, null, null);
-      case 1 -> new KeyEdit(null, null, null, null, null, null, null, rotation(), null);
-      case 2 -> new KeyEdit(null, null, null, null, null, null, null, null, budget());
-      case 3 -> new KeyEdit(null, null, null, null, dice.chance(700), null, null, null, null);
-      default -> new KeyEdit(null, null, null, null, null, dice.chance(700), null, null, null);
-    };
-  }
-
-  private UsagePeriods periods() {
-    int kind = dice.below(12);
-    if (kind == 0) {
-      return new UsagePeriods(Duration.ofSeconds(dice.between(1, 60)), Duration.ofMinutes(2));
-    }
-    if (kind <= 2) {
-      Duration originator = Duration.ofHours(dice.between(6, 240));
-      return new UsagePeriods(originator, originator.plusHours(dice.between(0, 800)));
-    }
-    return kind == 3
-        ? new UsagePeriods(Duration.ofDays(dice.between(5, 60)), null)
-        : UsagePeriods.WITHOUT_END;
-  }
-
-  private RotationPolicy rotation() {
-    Duration period = dice.chance(600) ? Duration.ofHours(dice.between(12, 200)) : null;
-    long operations = dice.chance(600) ? dice.between(1, 12) : 0;
-    return new RotationPolicy(period, operations, dice.chance(300) ? dice.between(1, 5_000) : 0);
-  }
-
-  private UsageBudget budget() {
-    return new UsageBudget(
-        dice.chance(850) ? dice.between(1, 15) : 0, dice.chance(300) ? dice.between(1, 6_000) : 0);
   }
 
   private String grantId() {
