@@ -217,6 +217,15 @@ final class KeyCommand implements Runnable {
               paramLabel = "SPAN",
               description = "How long later versions may process, such as 365d, or none for ever.")
           @Nullable String processFor,
+      @Option(
+              names = {"--activate-time", "--activate-at"},
+              paramLabel = "TIME",
+              description = "Activate a pre-active key by itself then, as RFC 3339.")
+          @Nullable String activateTime,
+      @Option(
+              names = "--no-activate-time",
+              description = "Do not activate a pre-active key by itself.")
+          boolean noActivateTime,
       @Mixin KeyOptionFlags flags,
       @Option(names = "--etag", description = "Only if the key still has this etag.")
           @Nullable String etag,
@@ -227,7 +236,8 @@ final class KeyCommand implements Runnable {
             labels == null ? Map.of() : labels,
             removed == null ? List.of() : removed,
             Optional.ofNullable(protectFor),
-            Optional.ofNullable(processFor));
+            Optional.ofNullable(processFor),
+            activationOf(activateTime, noActivateTime));
     return change(
         Names.key(name),
         (client, target) -> {
@@ -285,6 +295,14 @@ final class KeyCommand implements Runnable {
       case "AES_256", "AES256" -> KeyAlgorithm.AES_256;
       default -> throw new UsageException("not an algorithm: \"" + text + "\"; AES_256 or AES_128");
     };
+  }
+
+  private static Optional<KeyUpdate.Activation> activationOf(@Nullable String time, boolean none) {
+    if (time != null && none) {
+      throw new UsageException("--activate-time or --no-activate-time, not both");
+    }
+    Optional<Instant> at = Optional.ofNullable(time).map(KeyCommand::timeOf);
+    return at.isPresent() || none ? Optional.of(new KeyUpdate.Activation(at)) : Optional.empty();
   }
 
   private static KeyUsage usageOf(String text) {

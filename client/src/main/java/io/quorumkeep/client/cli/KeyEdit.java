@@ -5,6 +5,7 @@ import io.quorumkeep.client.Key;
 import io.quorumkeep.client.KeyOptions;
 import io.quorumkeep.client.KeyUpdate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,14 @@ import java.util.TreeMap;
  * @param removed names of labels
  * @param protectFor a span, or "none"
  * @param processFor a span, or "none"
+ * @param activation when it is activated by itself
  */
 record KeyEdit(
     Map<String, String> labels,
     List<String> removed,
     Optional<String> protectFor,
-    Optional<String> processFor) {
+    Optional<String> processFor,
+    Optional<KeyUpdate.Activation> activation) {
   private static final String WITHOUT_END = "none";
 
   /**
@@ -46,6 +49,10 @@ record KeyEdit(
     }
     if (!options.equals(key.options())) {
       update = update.withOptions(options);
+    }
+    if (activation.isPresent()) {
+      Optional<Instant> time = activation.get().time();
+      update = time.map(update::withActivationTime).orElseGet(update::withoutActivationTime);
     }
     if (update.equals(KeyUpdate.nothing())) {
       throw new UsageException("nothing to change: see update --help");

@@ -177,6 +177,13 @@ public final class KeyCalls {
               mask.addPaths("originator_usage_period").addPaths("recipient_usage_period");
             });
     update.options().ifPresent(options -> edit(key, mask, options));
+    update
+        .activation()
+        .ifPresent(
+            activation -> {
+              activation.time().map(Times::timestamp).ifPresent(key::setScheduledActivationTime);
+              mask.addPaths("scheduled_activation_time");
+            });
     return connection.call(
         KeyServiceGrpc.getUpdateKeyMethod(),
         UpdateKeyRequest.newBuilder()

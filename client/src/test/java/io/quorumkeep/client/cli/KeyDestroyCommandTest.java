@@ -22,6 +22,7 @@ import io.quorumkeep.v1.ScheduleDestructionResponse;
 import io.quorumkeep.v1.UpdateKeyRequest;
 import io.quorumkeep.v1.UpdateKeyResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +207,35 @@ class KeyDestroyCommandTest {
     assertThat(request.getUpdateMask().getPathsList())
         .contains("owner", "rotation_policy", "usage_budget")
         .doesNotContain("labels", "originator_usage_period");
+  }
+
+  @Test
+  void givenActivationTime_whenUpdated_thenOnlyThatIsNamed() {
+    assertThat(run("update", "pay/card", "--activate-time", "2026-03-01T12:00:00Z"))
+        .as(cli.err())
+        .isZero();
+    assertThat(run("update", "pay/card", "--no-activate-time")).as(cli.err()).isZero();
+
+    List<UpdateKeyRequest> requests = cluster.requests(UpdateKeyRequest.class);
+    assertThat(requests)
+        .allSatisfy(
+            request ->
+                assertThat(request.getUpdateMask().getPathsList())
+                    .containsExactly("scheduled_activation_time"));
+    assertThat(requests.get(0).getKey().getScheduledActivationTime()).isEqualTo(Answers.NOON);
+    assertThat(requests.get(1).getKey().hasScheduledActivationTime()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update pay/card --activate-time soon",
+        "update pay/card --activate-time 2026-03-01T12:00:00Z --no-activate-time"
+      })
+  void givenActivationTimeThatCannotBe_whenUpdated_thenNothingIsSent(String command) {
+    assertThat(run(command.split(" "))).isEqualTo(1);
+
+    assertThat(cluster.requests(UpdateKeyRequest.class)).isEmpty();
   }
 
   private int run(String... rest) {

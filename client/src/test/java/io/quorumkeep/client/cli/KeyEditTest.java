@@ -82,12 +82,32 @@ class KeyEditTest {
     assertThat(update.labels()).isEmpty();
   }
 
+  @Test
+  void givenActivation_whenAppliedToAKey_thenOnlyThatIsSet() {
+    for (Optional<Instant> time : List.of(Optional.of(Instant.EPOCH), Optional.<Instant>empty())) {
+      KeyUpdate.Activation activation = new KeyUpdate.Activation(time);
+
+      KeyUpdate update =
+          new KeyEdit(
+                  Map.of(), List.of(), Optional.empty(), Optional.empty(), Optional.of(activation))
+              .of(SEEN, KeyOptions.DEFAULT);
+
+      assertThat(update.activation()).contains(activation);
+      assertThat(update.labels()).isEmpty();
+      assertThat(update.options()).isEmpty();
+    }
+  }
+
   private static KeyEdit edit(
       Map<String, String> labels,
       List<String> removed,
       @Nullable String protectFor,
       @Nullable String processFor) {
     return new KeyEdit(
-        labels, removed, Optional.ofNullable(protectFor), Optional.ofNullable(processFor));
+        labels,
+        removed,
+        Optional.ofNullable(protectFor),
+        Optional.ofNullable(processFor),
+        Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.it.simulation;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -82,6 +83,19 @@ record KeyModel(
             ? plans
             : plans.withRotation(next.firstRotation(timeMs));
     return new KeyModel(state, next, then, compromised, versions);
+  }
+
+  /** Why an edit is refused, or "". */
+  String update(boolean ofActivation) {
+    boolean forbidden = ofActivation ? !state.equals("PRE_ACTIVE") : state.equals("DESTROYED");
+    return forbidden ? "KEY_STATE_FORBIDS" : "";
+  }
+
+  /** To a time, which may be over, or "none". */
+  KeyModel activationMoved(String time, long timeMs) {
+    Long at =
+        time.equals("none") ? null : (Long) Math.max(timeMs, Instant.parse(time).toEpochMilli());
+    return in(state, new Plans(at, plans.rotation(), plans.destruction()));
   }
 
   /** A release of the current version that protects so much; it may make a rotation due. */

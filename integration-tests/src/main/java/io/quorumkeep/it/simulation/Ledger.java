@@ -189,7 +189,7 @@ final class Ledger {
             ? "ARCHIVE_IMAGE_REQUIRED"
             : refusal;
       }
-      case "UPDATE_KEY" -> key.state().equals("DESTROYED") ? "KEY_STATE_FORBIDS" : "";
+      case "UPDATE_KEY" -> key.update(new Details(record).has("activate_time"));
       case "SCHEDULE_DESTRUCTION" -> {
         String refusal = key.destruction(version);
         yield refusal.isEmpty() && key.isDestructionPlanned(version)
@@ -262,7 +262,12 @@ final class Ledger {
       case "SUSPEND_KEY" -> key.with(version, "SUSPENDED");
       case "REACTIVATE_KEY" -> key.with(version, "ACTIVE");
       case "REVOKE_KEY" -> key.with(version, due ? "DEACTIVATED" : revokedState(details));
-      case "UPDATE_KEY" -> key.updated(key.terms().edited(details), timeMs);
+      case "UPDATE_KEY" -> {
+        KeyModel after = key.updated(key.terms().edited(details), timeMs);
+        yield details.has("activate_time")
+            ? after.activationMoved(details.text("activate_time"), timeMs)
+            : after;
+      }
       case "SCHEDULE_DESTRUCTION" ->
           key.planned(version, timeMs + Duration.parse(details.text("after")).toMillis());
       case "CANCEL_DESTRUCTION" -> key.planned(version, null);

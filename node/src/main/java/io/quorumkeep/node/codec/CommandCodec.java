@@ -181,8 +181,7 @@ final class CommandCodec {
 
   private static KeyCommand update(io.quorumkeep.log.v1.UpdateKey update) {
     var more = Fields.known(update.getEdit());
-    return new KeyCommand.Update(
-        Fields.key(update.getKey()),
+    KeyEdit edit =
         new KeyEdit(
             update.getSetUsagePeriods()
                 ? Fields.periods(update.getOriginatorUsageMs(), update.getRecipientUsageMs())
@@ -194,7 +193,10 @@ final class CommandCodec {
             more.hasExportable() ? (Boolean) more.getExportable() : null,
             more.hasMirrored() ? (Boolean) more.getMirrored() : null,
             more.hasRotation() ? rotation(Fields.known(more.getRotation())) : null,
-            more.hasBudget() ? budget(Fields.known(more.getBudget())) : null),
+            more.hasBudget() ? budget(Fields.known(more.getBudget())) : null);
+    return new KeyCommand.Update(
+        Fields.key(update.getKey()),
+        more.hasActivateAtMs() ? edit.withActivation(Fields.time(more.getActivateAtMs())) : edit,
         update.getExpectedRevision(),
         update.getReason());
   }
@@ -415,6 +417,10 @@ final class CommandCodec {
             io.quorumkeep.log.v1.UsageBudget.newBuilder()
                 .setOperations(budget.operations())
                 .setBytes(budget.bytes()));
+      }
+      KeyEdit.Activation activation = edit.activation();
+      if (activation != null) {
+        more.setActivateAtMs(Fields.milliseconds(activation.at()));
       }
       return more.build();
     }

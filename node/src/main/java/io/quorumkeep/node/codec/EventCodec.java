@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorumkeep.node.codec;
 
+import io.quorumkeep.log.v1.ActivationChange;
 import io.quorumkeep.log.v1.Attributes;
 import io.quorumkeep.log.v1.Event;
 import io.quorumkeep.log.v1.KeyActivated;
@@ -159,7 +160,8 @@ public final class EventCodec {
             attributes(body.getBefore()),
             attributes(body.getAfter()),
             Fields.time(body.getNextRotationMs()),
-            body.getReason());
+            body.getReason(),
+            body.hasActivation() ? activation(Fields.known(body.getActivation())) : null);
       }
       case DESTRUCTION_SCHEDULED -> {
         var body = Fields.known(event.getDestructionScheduled());
@@ -200,6 +202,18 @@ public final class EventCodec {
       default ->
           throw new CorruptLogException("the store holds an event that this version does not know");
     };
+  }
+
+  private static KeyEvent.ActivationChange activation(ActivationChange change) {
+    return new KeyEvent.ActivationChange(
+        Fields.time(change.getBeforeMs()), Fields.time(change.getAfterMs()));
+  }
+
+  private static ActivationChange activation(KeyEvent.ActivationChange change) {
+    return ActivationChange.newBuilder()
+        .setBeforeMs(Fields.milliseconds(change.before()))
+        .setAfterMs(Fields.milliseconds(change.after()))
+        .build();
   }
 
   private static KeyAttributes attributes(io.quorumkeep.log.v1.KeyAttributes attributes) {
@@ -310,13 +324,15 @@ public final class EventCodec {
 
     @Override
     public Event.Builder updated(KeyEvent.Updated event) {
-      return out.setKeyUpdated(
+      var body =
           io.quorumkeep.log.v1.KeyUpdated.newBuilder()
               .setKey(Fields.key(event.name()))
               .setReason(event.reason())
               .setNextRotationMs(Fields.milliseconds(event.nextRotation()))
               .setBefore(attributes(event.before()))
-              .setAfter(attributes(event.after())));
+              .setAfter(attributes(event.after()));
+      KeyEvent.ActivationChange change = event.activation();
+      return out.setKeyUpdated(change == null ? body : body.setActivation(activation(change)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.quorumkeep.node.domain.key.KeyEdit;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.v1.Key;
 import io.quorumkeep.v1.UpdateKeyRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +27,7 @@ final class KeyUpdates {
   private static final String MIRRORED = "mirrored";
   private static final String ROTATION = "rotation_policy";
   private static final String BUDGET = "usage_budget";
+  private static final String ACTIVATION = "scheduled_activation_time";
   private static final List<String> EDITABLE =
       List.of(
           LABELS,
@@ -37,7 +39,8 @@ final class KeyUpdates {
           EXPORTABLE,
           MIRRORED,
           ROTATION,
-          BUDGET);
+          BUDGET,
+          ACTIVATION);
   private static final String NO_ETAG = "an etag is what a key was read with, unchanged";
 
   private KeyUpdates() {}
@@ -58,6 +61,17 @@ final class KeyUpdates {
   }
 
   private static KeyEdit edit(Key key, Set<String> paths) {
+    KeyEdit edit = attributes(key, paths);
+    return paths.contains(ACTIVATION) ? edit.withActivation(activation(key)) : edit;
+  }
+
+  private static @Nullable Instant activation(Key key) {
+    return key.hasScheduledActivationTime()
+        ? Parse.timestamp("key." + ACTIVATION, key.getScheduledActivationTime())
+        : null;
+  }
+
+  private static KeyEdit attributes(Key key, Set<String> paths) {
     return new KeyEdit(
         paths.contains(ORIGINATOR) ? periods(key) : null,
         paths.contains(LABELS) ? Parse.labels(key.getLabelsMap()) : null,
@@ -98,6 +112,10 @@ final class KeyUpdates {
     // A record's text has all its fields.
     optional(hash, edit.rotation());
     optional(hash, edit.budget());
+    // Only if it is there: a request that an older node took has the same hash here.
+    if (edit.activation() != null) {
+      optional(hash, edit.activation());
+    }
     return hash;
   }
 

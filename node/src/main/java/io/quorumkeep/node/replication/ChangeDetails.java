@@ -107,6 +107,10 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
       details.add(new Detail("recipient_usage_period", orNone(periods.recipientUsage())));
     }
     edits(details, command.edit());
+    KeyEdit.Activation activation = command.edit().activation();
+    if (activation != null) {
+      details.add(new Detail("activate_time", orNone(activation.at())));
+    }
     reason(details, command.reason());
     return details;
   }

@@ -164,7 +164,17 @@ class GoldenDataTest {
             "v1/entry-due-image.hex",
             List.of(GoldenArchive.dueEntry()),
             GoldenDataTest::encode,
-            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))));
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))),
+        new Golden<>(
+            "v1/entry-activation.hex",
+            List.of(GoldenActivation.entry()),
+            GoldenDataTest::encode,
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))),
+        new Golden<KeyEvent>(
+            "v1/activation-events.hex",
+            GoldenActivation.events(),
+            EventCodec::encode,
+            bytes -> (KeyEvent) StoredForm.event(bytes)));
   }
 
   @ParameterizedTest(name = "{0}")

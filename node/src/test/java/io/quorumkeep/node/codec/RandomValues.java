@@ -262,6 +262,14 @@ final class RandomValues {
         new KeyEvent.Compromised(keyName(), time(), version(), reason, time()),
         new KeyEvent.Updated(
             keyName(), time(), attributes(), attributes(), orNull(this::time), text()),
+        new KeyEvent.Updated(
+            keyName(),
+            time(),
+            attributes(),
+            attributes(),
+            orNull(this::time),
+            text(),
+            new KeyEvent.ActivationChange(orNull(this::time), orNull(this::time))),
         new KeyEvent.RotationTriggered(keyName(), time()),
         new KeyEvent.ExpiryWarned(
             keyName(), time(), version(), any(PeriodEnd.values()), 7, random.nextInt(7)),
@@ -422,7 +430,11 @@ final class RandomValues {
             orNull(random::nextBoolean),
             orNull(this::rotation),
             orNull(this::budget));
-    return new KeyCommand.Update(keyName(), edit, random.nextLong(1L << 40), text());
+    return new KeyCommand.Update(
+        keyName(),
+        random.nextBoolean() ? edit : edit.withActivation(orNull(this::time)),
+        random.nextLong(1L << 40),
+        text());
   }
 
   private KeyAttributes attributes() {

@@ -128,6 +128,75 @@ class LifeByItselfTest {
     assertThat(retrieve(key.getName()).getMaterial().size()).isEqualTo(32);
   }
 
+  private static UpdateKeyRequest activation(Key.Builder key) {
+    return UpdateKeyRequest.newBuilder()
+        .setKey(key)
+        .setUpdateMask(FieldMask.newBuilder().addPaths("scheduled_activation_time"))
+        .setReason("moved")
+        .build();
+  }
+
+  private static Key.Builder activatedAt(String name, long seconds) {
+    return Key.newBuilder()
+        .setName(name)
+        .setScheduledActivationTime(Timestamp.newBuilder().setSeconds(seconds));
+  }
+
+  @Test
+  void givenPreActiveKey_whenItsActivationIsMoved_thenActiveByItselfAtTheNewTimeAndOnRecord() {
+    long tomorrow = System.currentTimeMillis() / 1_000 + DAY;
+    String name = keys.createKey(newKey("moved").setPreActive(true).build()).getKey().getName();
+
+    Key planned = keys.updateKey(activation(activatedAt(name, tomorrow))).getKey();
+    Key never = keys.updateKey(activation(Key.newBuilder().setName(name))).getKey();
+    passDays(2);
+    KeyState meanwhile = get(name).getKey().getState();
+    Key atOnce = keys.updateKey(activation(activatedAt(name, tomorrow))).getKey();
+
+    assertThat(planned.getScheduledActivationTime().getSeconds()).isEqualTo(tomorrow);
+    assertThat(never.hasScheduledActivationTime()).isFalse();
+    assertThat(meanwhile).isEqualTo(KeyState.KEY_STATE_PRE_ACTIVE);
+    assertThat(atOnce.getScheduledActivationTime().getSeconds()).isGreaterThan(tomorrow);
+    await().until(() -> get(name).getKey().getState() == KeyState.KEY_STATE_ACTIVE);
+    assertThat(get(name).getKey().hasScheduledActivationTime()).isFalse();
+    String asked = java.time.Instant.ofEpochSecond(tomorrow).toString();
+    assertThat(activationsOnRecord()).containsExactly(asked, "none", asked);
+  }
+
+  private List<String> activationsOnRecord() {
+    return AuditServiceGrpc.newBlockingStub(api.admin())
+        .listAuditRecords(ListAuditRecordsRequest.newBuilder().setPageSize(1_000).build())
+        .getRecordsList()
+        .stream()
+        .filter(record -> record.getOperation().equals("UPDATE_KEY"))
+        .flatMap(record -> record.getDetailsList().stream())
+        .filter(detail -> detail.getName().equals("activate_time"))
+        .map(io.quorumkeep.v1.AuditDetail::getValue)
+        .toList();
+  }
+
+  @Test
+  void givenActiveKey_whenItsActivationIsEdited_thenRefusedAndUnchanged() {
+    Key key = keys.createKey(newKey("active").build()).getKey();
+    long tomorrow = System.currentTimeMillis() / 1_000 + DAY;
+
+    for (Key.Builder edit :
+        List.of(activatedAt(key.getName(), tomorrow), Key.newBuilder().setName(key.getName()))) {
+      assertThat(refusal(() -> keys.updateKey(activation(edit))).reason())
+          .isEqualTo("KEY_STATE_FORBIDS");
+    }
+
+    assertThat(get(key.getName()).getKey()).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, 253_402_300_800L})
+  void givenTimeThatCannotBe_whenTheActivationIsEdited_thenRefused(long seconds) {
+    UpdateKeyRequest request = activation(activatedAt(PARENT + "/keys/any", seconds));
+
+    assertThat(refusal(() -> keys.updateKey(request)).reason()).isEqualTo("INVALID_ARGUMENT");
+  }
+
   @Test
   void givenRotationPeriod_whenItIsOver_thenRotatedByItselfAndRecorded() {
     Key key =

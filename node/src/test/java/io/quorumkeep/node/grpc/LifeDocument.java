@@ -224,6 +224,7 @@ final class LifeDocument {
         plain.budget().equals(UsageBudget.SAFE)
             ? UsageBudget.MAX_OPERATIONS + " operations, and never more; no bound of bytes"
             : "some");
+    ofCreation.put("scheduled_activation_time", "none; while it is PRE_ACTIVE");
     StringBuilder table =
         new StringBuilder("| field of a key | can be edited | default, and limits |\n" + line(3));
     for (FieldDescriptor field : Key.getDescriptor().getFields()) {

@@ -205,8 +205,7 @@ final class RandomHistory {
   private KeyCommand update(KeyName key, int version) {
     List<Label> labels =
         chance(2) ? List.of(new Label("owner", "team-" + random.nextInt(9))) : null;
-    return new KeyCommand.Update(
-        key,
+    KeyEdit edit =
         new KeyEdit(
             UsagePeriods.WITHOUT_END,
             labels,
@@ -216,9 +215,12 @@ final class RandomHistory {
             null,
             null,
             chance(3) ? rotation() : null,
-            null),
-        version,
-        "");
+            null);
+    return new KeyCommand.Update(key, chance(4) ? moved(edit) : edit, version, "");
+  }
+
+  private KeyEdit moved(KeyEdit edit) {
+    return edit.withActivation(chance(4) ? null : clock.plusSeconds(random.nextInt(100_000)));
   }
 
   private CommandBody archive(KeyName key, int version) {

@@ -174,11 +174,33 @@ public final class KeyDecider {
         return rejected(
             Reason.ETAG_MISMATCH, "key is at etag " + key.revision() + ", not " + expected);
       }
+      KeyEdit.Activation activation = command.edit().activation();
+      if (activation != null && key.state() != PRE_ACTIVE) {
+        return rejected(
+            Reason.KEY_STATE_FORBIDS,
+            "key is "
+                + key.state()
+                + ", and only a PRE_ACTIVE key waits to be activated; leave its time out of the"
+                + " edit");
+      }
       KeyAttributes before = key.attributes();
       KeyAttributes after = command.edit().appliedTo(before);
       return accepted(
           new KeyEvent.Updated(
-              key.name(), now, before, after, rotationAfter(key, after), command.reason()));
+              key.name(),
+              now,
+              before,
+              after,
+              rotationAfter(key, after),
+              command.reason(),
+              activation == null ? null : activationChange(key, activation)));
+    }
+
+    /** A time that is over becomes now: the key is due from here on, and was not before. */
+    private KeyEvent.ActivationChange activationChange(Key of, KeyEdit.Activation edit) {
+      Instant at = edit.at();
+      return new KeyEvent.ActivationChange(
+          of.schedule().activation(), at == null || at.isAfter(now) ? at : now);
     }
 
     /** A new period counts from now; the old one goes on as it was planned. */

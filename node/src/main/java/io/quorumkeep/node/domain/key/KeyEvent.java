@@ -137,6 +137,7 @@ public sealed interface KeyEvent {
    *
    * @param nextRotation when the key is rotated by itself from now on, or null
    * @param reason why, in the words of who did it; may be empty
+   * @param activation if the planned activation was edited, else null
    */
   record Updated(
       KeyName name,
@@ -144,8 +145,20 @@ public sealed interface KeyEvent {
       KeyAttributes before,
       KeyAttributes after,
       @Nullable Instant nextRotation,
-      String reason)
+      String reason,
+      @Nullable ActivationChange activation)
       implements KeyEvent {
+    /** Without a word about its activation. */
+    public Updated(
+        KeyName name,
+        Instant occurredAt,
+        KeyAttributes before,
+        KeyAttributes after,
+        @Nullable Instant nextRotation,
+        String reason) {
+      this(name, occurredAt, before, after, nextRotation, reason, null);
+    }
+
     @Override
     public int version() {
       return 0;
@@ -156,6 +169,13 @@ public sealed interface KeyEvent {
       return cases.updated(this);
     }
   }
+
+  /**
+   * When a PRE_ACTIVE key becomes ACTIVE by itself, as it was and as it is; null for never.
+   *
+   * @param after log time of the edit if it is due at once
+   */
+  record ActivationChange(@Nullable Instant before, @Nullable Instant after) {}
 
   /**
    * A period of a version ends soon.

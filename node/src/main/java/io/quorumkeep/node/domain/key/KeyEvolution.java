@@ -10,6 +10,7 @@ import static io.quorumkeep.node.domain.key.KeyState.SUSPENDED;
 
 import io.quorumkeep.node.domain.CorruptLogException;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Folds events into a key and its versions: the same events give the same on every node. */
@@ -127,8 +128,16 @@ public final class KeyEvolution {
           || !before.attributes().equals(event.before())) {
         throw impossible(event, before == null ? null : before.state());
       }
-      return before.withAttributes(
-          event.after(), before.schedule().withRotation(event.nextRotation()));
+      KeySchedule schedule = before.schedule().withRotation(event.nextRotation());
+      KeyEvent.ActivationChange activation = event.activation();
+      if (activation == null) {
+        return before.withAttributes(event.after(), schedule);
+      }
+      if (before.state() != PRE_ACTIVE
+          || !Objects.equals(activation.before(), schedule.activation())) {
+        throw impossible(event, before.state());
+      }
+      return before.withAttributes(event.after(), schedule.withActivation(activation.after()));
     }
 
     @Override

@@ -19,6 +19,10 @@ public record KeySchedule(
     return new KeySchedule(null, nextRotation, destruction);
   }
 
+  KeySchedule withActivation(@Nullable Instant at) {
+    return new KeySchedule(at, rotation, destruction);
+  }
+
   KeySchedule withRotation(@Nullable Instant next) {
     return new KeySchedule(activation, next, destruction);
   }

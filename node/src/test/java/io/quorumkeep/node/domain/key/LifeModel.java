@@ -257,6 +257,12 @@ public final class LifeModel {
     if (step.number() != 0 && step.number() != revision) {
       return "ETAG_MISMATCH";
     }
+    if (LifeStep.has(step.mask(), LifeStep.ACTIVATION)) {
+      if (!state.equals("PRE_ACTIVE")) {
+        return "KEY_STATE_FORBIDS";
+      }
+      activateAt = step.bytes() == 0 ? 0 : Math.max(now, step.bytes());
+    }
     Traits old = traits();
     Traits set = step.traits() == null ? old : step.traits();
     int mask = step.mask();

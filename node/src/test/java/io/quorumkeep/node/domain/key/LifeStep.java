@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     itself), for ROTATE and DUE_ROTATE the new version, for COMPROMISE since when (0 for now),
  *     for UPDATE the revision seen, for SCHEDULE how long from now, for USE the operations; times
  *     and spans in milliseconds
- * @param bytes for USE
+ * @param bytes for USE; for an UPDATE of the activation when that is to be, 0 for never by itself
  * @param traits for CREATE and UPDATE; else null
  * @param mask which of the traits an UPDATE sets
  */
@@ -29,6 +29,9 @@ public record LifeStep(
   static final int ROTATION = 16;
   static final int BUDGET = 32;
   static final int ALL = 63;
+
+  /** Beside all traits. */
+  static final int ACTIVATION = 64;
 
   /** All that can be tried. */
   public enum Op {
@@ -146,7 +149,7 @@ public record LifeStep(
               version,
               RevocationReason.KEY_COMPROMISE,
               number == 0 ? null : Instant.ofEpochMilli(number));
-      case UPDATE -> new KeyCommand.Update(key, given(of).edit(mask), number, "");
+      case UPDATE -> new KeyCommand.Update(key, edit(given(of)), number, "");
       case SCHEDULE ->
           new KeyCommand.ScheduleDestruction(key, version, Duration.ofMillis(number), "unused");
       case CANCEL -> new KeyCommand.CancelDestruction(key, version, "");
@@ -161,6 +164,13 @@ public record LifeStep(
           DUE_DESTROY ->
           throw new IllegalStateException(op + " is no command");
     };
+  }
+
+  private KeyEdit edit(Traits of) {
+    KeyEdit edit = of.edit(mask);
+    return has(mask, ACTIVATION)
+        ? edit.withActivation(bytes == 0 ? null : Instant.ofEpochMilli(bytes))
+        : edit;
   }
 
   /** What a leader asks for, if it is something that happens by itself. */

@@ -63,7 +63,7 @@ public final class RandomLife {
       case 8, 9, 10 -> step(Op.REACTIVATE, version, 0);
       case 11, 12 -> step(Op.DEACTIVATE, version, 0);
       case 13 -> compromise(now, version);
-      case 14, 15, 16 -> update();
+      case 14, 15, 16 -> update(now);
       case 17, 18 -> step(Op.SCHEDULE, version, (7 + random.nextInt(30)) * DAY);
       case 19, 20 -> step(Op.CANCEL, version, 0);
       case 21 -> random.nextInt(3) == 0 ? step(Op.DESTROY, version, 0) : use();
@@ -103,10 +103,24 @@ public final class RandomLife {
     return step(Op.COMPROMISE, which, since);
   }
 
-  private LifeStep update() {
+  private LifeStep update(long now) {
     long seen = random.nextInt(3) == 0 ? Math.max(1, model.revision() - random.nextInt(2)) : 0;
-    int mask = 1 + random.nextInt(LifeStep.ALL);
-    return new LifeStep(Op.UPDATE, 0, seen, 0, traits(), mask);
+    boolean waits = model.state().equals("PRE_ACTIVE");
+    if (random.nextInt(waits ? 2 : 8) > 0) {
+      return new LifeStep(Op.UPDATE, 0, seen, 0, traits(), 1 + random.nextInt(LifeStep.ALL));
+    }
+    int mask = LifeStep.ACTIVATION | random.nextInt(1 + LifeStep.ALL);
+    return new LifeStep(Op.UPDATE, 0, seen, activation(now), traits(), mask);
+  }
+
+  /** When a key is to be activated instead; 0 for never by itself. */
+  private long activation(long now) {
+    return switch (random.nextInt(5)) {
+      case 0, 1 -> now - 2 + random.nextInt(5);
+      case 2 -> 0;
+      case 3 -> 1;
+      default -> now + span();
+    };
   }
 
   private LifeStep use() {
