@@ -30,10 +30,7 @@ final class Wishes {
   }
 
   KeyLifecycle.NewKey newKey(KeyName name) {
-    Instant activation =
-        dice.chance(150)
-            ? calendar.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(dice.between(-60, 400_000))
-            : null;
+    Instant activation = dice.chance(150) ? soon() : null;
     KeyAttributes usual = KeyAttributes.of(periods(), List.of());
     return new KeyLifecycle.NewKey(
         name,
@@ -53,8 +50,14 @@ final class Wishes {
             dice.chance(400) ? budget() : UsageBudget.SAFE));
   }
 
+  /** A moment ahead, or just gone. */
+  private Instant soon() {
+    return calendar.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(dice.between(-60, 400_000));
+  }
+
   KeyEdit edit() {
-    return switch (dice.below(7)) {
+    return switch (dice.below(8)) {
+      case 7 -> KeyEdit.NOTHING.withActivation(dice.chance(800) ? soon() : null);
       case 6 ->
           new KeyEdit(null, null, "team-" + dice.below(3), null, null, null, null, null, null);
       case 5 -> new KeyEdit(null, null, null, null, null, null, dice.chance(700), null, null);
