@@ -171,17 +171,44 @@ public final class QuorumkeepClient implements AutoCloseable {
 
   /** Makes a new version of fresh material and makes it the current one. */
   public Key rotateKey(String name) {
-    return Handover.await(keys().rotate(name));
+    return rotateKey(name, "");
+  }
+
+  /**
+   * As {@link #rotateKey(String)}, and says why.
+   *
+   * @param reason for the record; at most 256 characters
+   */
+  public Key rotateKey(String name, String reason) {
+    return Handover.await(keys().rotate(name, reason));
   }
 
   /** Revokes a key, or one version, reversibly. */
   public Key suspendKey(String name) {
-    return Handover.await(keys().suspend(name));
+    return suspendKey(name, "");
+  }
+
+  /**
+   * As {@link #suspendKey(String)}, and says why.
+   *
+   * @param reason for the record; at most 256 characters
+   */
+  public Key suspendKey(String name, String reason) {
+    return Handover.await(keys().suspend(name, reason));
   }
 
   /** Moves a suspended or deactivated key or version back to {@link KeyState#ACTIVE}. */
   public Key reactivateKey(String name) {
-    return Handover.await(keys().reactivate(name));
+    return reactivateKey(name, "");
+  }
+
+  /**
+   * As {@link #reactivateKey(String)}, and says why.
+   *
+   * @param reason for the record; at most 256 characters
+   */
+  public Key reactivateKey(String name, String reason) {
+    return Handover.await(keys().reactivate(name, reason));
   }
 
   /**

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
 final class KeyCommand implements Runnable {
   private static final String KEY = "pay/card, or namespaces/pay/keys/card.";
   private static final String KEY_OR_VERSION = "pay/card, pay/card/3, or a full name.";
+  private static final String WHY = "Why, for the record.";
 
   @ParentCommand private @Nullable QuorumkeepCli root;
   @Spec private @Nullable CommandSpec spec;
@@ -181,18 +182,28 @@ final class KeyCommand implements Runnable {
   }
 
   @Command(name = "rotate", description = "Makes a new version, and makes it the current one.")
-  int rotate(@Parameters(paramLabel = "KEY", description = KEY) String name) {
-    return change(Names.key(name), QuorumkeepClient::rotateKey);
+  int rotate(
+      @Parameters(paramLabel = "KEY", description = KEY) String name,
+      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = WHY)
+          String reason) {
+    return change(Names.key(name), (client, target) -> client.rotateKey(target, reason));
   }
 
   @Command(name = "suspend", description = "Revokes a key or version, reversibly.")
-  int suspend(@Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name) {
-    return change(Names.keyOrVersion(name), QuorumkeepClient::suspendKey);
+  int suspend(
+      @Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name,
+      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = WHY)
+          String reason) {
+    return change(Names.keyOrVersion(name), (client, target) -> client.suspendKey(target, reason));
   }
 
   @Command(name = "reactivate", description = "Makes a suspended or deactivated one usable again.")
-  int reactivate(@Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name) {
-    return change(Names.keyOrVersion(name), QuorumkeepClient::reactivateKey);
+  int reactivate(
+      @Parameters(paramLabel = "KEY", description = KEY_OR_VERSION) String name,
+      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = WHY)
+          String reason) {
+    return change(
+        Names.keyOrVersion(name), (client, target) -> client.reactivateKey(target, reason));
   }
 
   @Command(

@@ -123,33 +123,33 @@ public final class KeyCalls {
   }
 
   /** Makes a new version and makes it the current one. */
-  public CompletableFuture<Key> rotate(String name) {
+  public CompletableFuture<Key> rotate(String name, String reason) {
     String id = context.newRequestId();
     return connection.call(
         KeyServiceGrpc.getRotateKeyMethod(),
-        RotateKeyRequest.newBuilder().setName(name).setRequestId(id).build(),
+        RotateKeyRequest.newBuilder().setName(name).setReason(reason).setRequestId(id).build(),
         id,
         context.adminLimits(),
         response -> KeyMessages.key(response.getKey()));
   }
 
   /** Revokes a key or version, reversibly. */
-  public CompletableFuture<Key> suspend(String name) {
+  public CompletableFuture<Key> suspend(String name, String reason) {
     String id = context.newRequestId();
     return connection.call(
         KeyServiceGrpc.getSuspendKeyMethod(),
-        SuspendKeyRequest.newBuilder().setName(name).setRequestId(id).build(),
+        SuspendKeyRequest.newBuilder().setName(name).setReason(reason).setRequestId(id).build(),
         id,
         context.adminLimits(),
         response -> KeyMessages.key(response.getKey()));
   }
 
   /** Moves a suspended or deactivated key or version back to ACTIVE. */
-  public CompletableFuture<Key> reactivate(String name) {
+  public CompletableFuture<Key> reactivate(String name, String reason) {
     String id = context.newRequestId();
     return connection.call(
         KeyServiceGrpc.getReactivateKeyMethod(),
-        ReactivateKeyRequest.newBuilder().setName(name).setRequestId(id).build(),
+        ReactivateKeyRequest.newBuilder().setName(name).setReason(reason).setRequestId(id).build(),
         id,
         context.adminLimits(),
         response -> KeyMessages.key(response.getKey()));

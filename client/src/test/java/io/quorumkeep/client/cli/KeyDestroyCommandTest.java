@@ -17,8 +17,14 @@ import io.quorumkeep.v1.Key;
 import io.quorumkeep.v1.KeyState;
 import io.quorumkeep.v1.KeyUsage;
 import io.quorumkeep.v1.KeyVersion;
+import io.quorumkeep.v1.ReactivateKeyRequest;
+import io.quorumkeep.v1.ReactivateKeyResponse;
+import io.quorumkeep.v1.RotateKeyRequest;
+import io.quorumkeep.v1.RotateKeyResponse;
 import io.quorumkeep.v1.ScheduleDestructionRequest;
 import io.quorumkeep.v1.ScheduleDestructionResponse;
+import io.quorumkeep.v1.SuspendKeyRequest;
+import io.quorumkeep.v1.SuspendKeyResponse;
 import io.quorumkeep.v1.UpdateKeyRequest;
 import io.quorumkeep.v1.UpdateKeyResponse;
 import java.nio.file.Path;
@@ -236,6 +242,29 @@ class KeyDestroyCommandTest {
     assertThat(run(command.split(" "))).isEqualTo(1);
 
     assertThat(cluster.requests(UpdateKeyRequest.class)).isEmpty();
+  }
+
+  @Test
+  void givenReason_whenRotatedSuspendedAndReactivated_thenTheRequestsHaveIt() {
+    Key key = Answers.key(CARD);
+    answer("RotateKey", RotateKeyResponse.newBuilder().setKey(key).build());
+    answer("SuspendKey", SuspendKeyResponse.newBuilder().setKey(key).build());
+    answer("ReactivateKey", ReactivateKeyResponse.newBuilder().setKey(key).build());
+
+    assertThat(run("rotate", "pay/card", "--reason", "new terminals")).as(cli.err()).isZero();
+    assertThat(run("suspend", "pay/card/2", "--reason", "to check")).as(cli.err()).isZero();
+    assertThat(run("reactivate", "pay/card/2", "--reason", "checked")).as(cli.err()).isZero();
+    assertThat(run("suspend", "pay/card")).as(cli.err()).isZero();
+
+    assertThat(cluster.requests(RotateKeyRequest.class))
+        .extracting(RotateKeyRequest::getReason)
+        .containsExactly("new terminals");
+    assertThat(cluster.requests(SuspendKeyRequest.class))
+        .extracting(SuspendKeyRequest::getReason)
+        .containsExactly("to check", "");
+    assertThat(cluster.requests(ReactivateKeyRequest.class))
+        .extracting(ReactivateKeyRequest::getReason)
+        .containsExactly("checked");
   }
 
   private int run(String... rest) {

@@ -94,10 +94,20 @@ public final class KeyLifecycle {
    * again.
    */
   public CompletableFuture<Outcome> rotate(Request request, KeyName name) {
-    return rotate(request, name, MAX_ATTEMPTS);
+    return rotate(request, name, "");
   }
 
-  private CompletableFuture<Outcome> rotate(Request request, KeyName name, int attempts) {
+  /**
+   * As {@link #rotate(Request, KeyName)}, and says why.
+   *
+   * @param reason at most 256 characters; may be empty
+   */
+  public CompletableFuture<Outcome> rotate(Request request, KeyName name, String reason) {
+    return rotate(request, name, reason, MAX_ATTEMPTS);
+  }
+
+  private CompletableFuture<Outcome> rotate(
+      Request request, KeyName name, String reason, int attempts) {
     if (materials.isSealed()) {
       return sealed();
     }
@@ -111,11 +121,11 @@ public final class KeyLifecycle {
         key == null
             ? materials.generate(name, 1, KeyAlgorithm.AES_256, KeyUsages.DATA_ENCRYPTION)
             : materials.generateNext(key);
-    return change(request, new KeyCommand.Rotate(name, next, material))
+    return change(request, new KeyCommand.Rotate(name, next, material, reason))
         .thenCompose(
             outcome ->
                 isTooLate(outcome)
-                    ? rotate(request, name, attempts - 1)
+                    ? rotate(request, name, reason, attempts - 1)
                     : CompletableFuture.completedFuture(outcome));
   }
 
@@ -128,12 +138,23 @@ public final class KeyLifecycle {
 
   /** Suspends a key, or one version of it. */
   public CompletableFuture<Outcome> suspend(Request request, KeyVersionName name) {
-    return change(request, new KeyCommand.Suspend(name.key(), name.version()));
+    return suspend(request, name, "");
+  }
+
+  /** As {@link #suspend(Request, KeyVersionName)}, and says why; the reason may be empty. */
+  public CompletableFuture<Outcome> suspend(Request request, KeyVersionName name, String reason) {
+    return change(request, new KeyCommand.Suspend(name.key(), name.version(), reason));
   }
 
   /** Reactivates a key, or one version of it. */
   public CompletableFuture<Outcome> reactivate(Request request, KeyVersionName name) {
-    return change(request, new KeyCommand.Reactivate(name.key(), name.version()));
+    return reactivate(request, name, "");
+  }
+
+  /** As {@link #reactivate(Request, KeyVersionName)}, and says why; the reason may be empty. */
+  public CompletableFuture<Outcome> reactivate(
+      Request request, KeyVersionName name, String reason) {
+    return change(request, new KeyCommand.Reactivate(name.key(), name.version(), reason));
   }
 
   /**

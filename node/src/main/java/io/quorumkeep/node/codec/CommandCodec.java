@@ -67,17 +67,20 @@ final class CommandCodec {
             new KeyCommand.Rotate(
                 Fields.key(rotate.getKey()),
                 rotate.getNewVersion(),
-                Fields.material(rotate.getMaterial())));
+                Fields.material(rotate.getMaterial()),
+                rotate.getReason()));
       }
       case SUSPEND_KEY -> {
         var suspend = Fields.known(command.getSuspendKey());
         yield new CommandBody.ChangeKey(
-            new KeyCommand.Suspend(Fields.key(suspend.getKey()), suspend.getVersion()));
+            new KeyCommand.Suspend(
+                Fields.key(suspend.getKey()), suspend.getVersion(), suspend.getReason()));
       }
       case REACTIVATE_KEY -> {
         var reactivate = Fields.known(command.getReactivateKey());
         yield new CommandBody.ChangeKey(
-            new KeyCommand.Reactivate(Fields.key(reactivate.getKey()), reactivate.getVersion()));
+            new KeyCommand.Reactivate(
+                Fields.key(reactivate.getKey()), reactivate.getVersion(), reactivate.getReason()));
       }
       case REVOKE_KEY -> new CommandBody.ChangeKey(revoke(Fields.known(command.getRevokeKey())));
       case UPDATE_KEY -> new CommandBody.ChangeKey(update(Fields.known(command.getUpdateKey())));
@@ -342,7 +345,8 @@ final class CommandCodec {
           io.quorumkeep.log.v1.RotateKey.newBuilder()
               .setKey(Fields.key(rotate.name()))
               .setNewVersion(rotate.newVersion())
-              .setMaterial(Fields.material(rotate.material())));
+              .setMaterial(Fields.material(rotate.material()))
+              .setReason(rotate.reason()));
     }
 
     @Override
@@ -350,7 +354,8 @@ final class CommandCodec {
       return out.setSuspendKey(
           io.quorumkeep.log.v1.SuspendKey.newBuilder()
               .setKey(Fields.key(suspend.name()))
-              .setVersion(suspend.version()));
+              .setVersion(suspend.version())
+              .setReason(suspend.reason()));
     }
 
     @Override
@@ -358,7 +363,8 @@ final class CommandCodec {
       return out.setReactivateKey(
           io.quorumkeep.log.v1.ReactivateKey.newBuilder()
               .setKey(Fields.key(reactivate.name()))
-              .setVersion(reactivate.version()));
+              .setVersion(reactivate.version())
+              .setReason(reactivate.reason()));
     }
 
     @Override

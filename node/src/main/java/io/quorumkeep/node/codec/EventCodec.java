@@ -125,15 +125,18 @@ public final class EventCodec {
             body.getVersion(),
             Fields.periods(body.getOriginatorUsageMs(), body.getRecipientUsageMs()),
             Fields.time(body.getNextRotationMs()),
-            Fields.material(body.getMaterial()));
+            Fields.material(body.getMaterial()),
+            body.getReason());
       }
       case KEY_SUSPENDED -> {
         var body = Fields.known(event.getKeySuspended());
-        yield new KeyEvent.Suspended(Fields.key(body.getKey()), at, body.getVersion());
+        yield new KeyEvent.Suspended(
+            Fields.key(body.getKey()), at, body.getVersion(), body.getReason());
       }
       case KEY_REACTIVATED -> {
         var body = Fields.known(event.getKeyReactivated());
-        yield new KeyEvent.Reactivated(Fields.key(body.getKey()), at, body.getVersion());
+        yield new KeyEvent.Reactivated(
+            Fields.key(body.getKey()), at, body.getVersion(), body.getReason());
       }
       case KEY_DEACTIVATED -> {
         var body = Fields.known(event.getKeyDeactivated());
@@ -288,19 +291,26 @@ public final class EventCodec {
               .setNextRotationMs(Fields.milliseconds(event.nextRotation()))
               .setOriginatorUsageMs(Fields.milliseconds(event.usagePeriods().originatorUsage()))
               .setRecipientUsageMs(Fields.milliseconds(event.usagePeriods().recipientUsage()))
-              .setMaterial(Fields.material(event.material())));
+              .setMaterial(Fields.material(event.material()))
+              .setReason(event.reason()));
     }
 
     @Override
     public Event.Builder suspended(KeyEvent.Suspended event) {
       return out.setKeySuspended(
-          KeySuspended.newBuilder().setKey(Fields.key(event.name())).setVersion(event.version()));
+          KeySuspended.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setVersion(event.version())
+              .setReason(event.reason()));
     }
 
     @Override
     public Event.Builder reactivated(KeyEvent.Reactivated event) {
       return out.setKeyReactivated(
-          KeyReactivated.newBuilder().setKey(Fields.key(event.name())).setVersion(event.version()));
+          KeyReactivated.newBuilder()
+              .setKey(Fields.key(event.name()))
+              .setVersion(event.version())
+              .setReason(event.reason()));
     }
 
     @Override

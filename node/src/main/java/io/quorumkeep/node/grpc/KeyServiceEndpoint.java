@@ -120,8 +120,9 @@ final class KeyServiceEndpoint extends KeyServiceImplBase {
         request.getRequestId(),
         ask -> {
           KeyName name = Parse.keyName(request.getName());
+          String reason = reason(request.getReason());
           return lifecycle
-              .rotate(ask.change(RequestHash.of("RotateKey").text(name.toString())), name)
+              .rotate(ask.change(hash("RotateKey", name, reason)), name, reason)
               .thenApply(done -> RotateKeyResponse.newBuilder().setKey(changed(done)).build());
         });
   }
@@ -133,8 +134,9 @@ final class KeyServiceEndpoint extends KeyServiceImplBase {
         request.getRequestId(),
         ask -> {
           KeyVersionName name = Parse.keyVersionName(request.getName());
+          String reason = reason(request.getReason());
           return lifecycle
-              .suspend(ask.change(RequestHash.of("SuspendKey").text(name.toString())), name)
+              .suspend(ask.change(hash("SuspendKey", name, reason)), name, reason)
               .thenApply(done -> SuspendKeyResponse.newBuilder().setKey(changed(done)).build());
         });
   }
@@ -147,8 +149,9 @@ final class KeyServiceEndpoint extends KeyServiceImplBase {
         request.getRequestId(),
         ask -> {
           KeyVersionName name = Parse.keyVersionName(request.getName());
+          String reason = reason(request.getReason());
           return lifecycle
-              .reactivate(ask.change(RequestHash.of("ReactivateKey").text(name.toString())), name)
+              .reactivate(ask.change(hash("ReactivateKey", name, reason)), name, reason)
               .thenApply(done -> ReactivateKeyResponse.newBuilder().setKey(changed(done)).build());
         });
   }
@@ -248,6 +251,16 @@ final class KeyServiceEndpoint extends KeyServiceImplBase {
               .destroy(ask.change(Destructions.hash(destroy)), destroy)
               .thenApply(done -> DestroyKeyResponse.newBuilder().setKey(changed(done)).build());
         });
+  }
+
+  private static String reason(String text) {
+    return Parse.text("reason", text, KeyCommand.MAX_REASON_LENGTH);
+  }
+
+  /** Without a reason, as it was before requests of these methods had one. */
+  private static RequestHash hash(String method, Object name, String reason) {
+    RequestHash hash = RequestHash.of(method).text(name.toString());
+    return reason.isEmpty() ? hash : hash.text(reason);
   }
 
   private static io.quorumkeep.v1.Key changed(Outcome outcome) {

@@ -68,17 +68,17 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
 
   @Override
   public List<Detail> rotate(KeyCommand.Rotate command) {
-    return List.of();
+    return reason(command.reason());
   }
 
   @Override
   public List<Detail> suspend(KeyCommand.Suspend command) {
-    return List.of();
+    return reason(command.reason());
   }
 
   @Override
   public List<Detail> reactivate(KeyCommand.Reactivate command) {
-    return List.of();
+    return reason(command.reason());
   }
 
   @Override
@@ -196,6 +196,12 @@ final class ChangeDetails implements KeyCommand.Cases<List<Detail>> {
   private static void image(List<Detail> details, Digest image, Digest commitment) {
     details.add(new Detail("image_digest", image.toString()));
     details.add(new Detail("commitment", commitment.toString()));
+  }
+
+  private static List<Detail> reason(String reason) {
+    List<Detail> details = new ArrayList<>();
+    reason(details, reason);
+    return details;
   }
 
   private static void reason(List<Detail> details, String reason) {

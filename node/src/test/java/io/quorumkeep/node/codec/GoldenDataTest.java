@@ -174,6 +174,16 @@ class GoldenDataTest {
             "v1/activation-events.hex",
             GoldenActivation.events(),
             EventCodec::encode,
+            bytes -> (KeyEvent) StoredForm.event(bytes)),
+        new Golden<>(
+            "v1/entry-reasons.hex",
+            List.of(GoldenReasons.entry()),
+            GoldenDataTest::encode,
+            bytes -> LogCodec.decodeEntry(ByteString.copyFrom(bytes))),
+        new Golden<KeyEvent>(
+            "v1/reason-events.hex",
+            GoldenReasons.events(),
+            EventCodec::encode,
             bytes -> (KeyEvent) StoredForm.event(bytes)));
   }
 

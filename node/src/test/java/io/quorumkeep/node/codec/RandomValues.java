@@ -89,9 +89,10 @@ final class RandomValues {
         new CommandBody.Use(keyName(), version()),
         new CommandBody.ChangeKey(create()),
         new CommandBody.ChangeKey(new KeyCommand.Activate(keyName())),
-        new CommandBody.ChangeKey(new KeyCommand.Rotate(keyName(), 1 + version(), material())),
-        new CommandBody.ChangeKey(new KeyCommand.Suspend(keyName(), version())),
-        new CommandBody.ChangeKey(new KeyCommand.Reactivate(keyName(), version())),
+        new CommandBody.ChangeKey(
+            new KeyCommand.Rotate(keyName(), 1 + version(), material(), text())),
+        new CommandBody.ChangeKey(new KeyCommand.Suspend(keyName(), version(), text())),
+        new CommandBody.ChangeKey(new KeyCommand.Reactivate(keyName(), version(), text())),
         new CommandBody.ChangeKey(
             new KeyCommand.Revoke(
                 keyName(), version(), any(RevocationReason.values()), orNull(this::time))),
@@ -255,9 +256,9 @@ final class RandomValues {
             material()),
         new KeyEvent.Activated(keyName(), time(), periods(), orNull(this::time)),
         new KeyEvent.Rotated(
-            keyName(), time(), 1 + version(), periods(), orNull(this::time), material()),
-        new KeyEvent.Suspended(keyName(), time(), version()),
-        new KeyEvent.Reactivated(keyName(), time(), version()),
+            keyName(), time(), 1 + version(), periods(), orNull(this::time), material(), text()),
+        new KeyEvent.Suspended(keyName(), time(), version(), text()),
+        new KeyEvent.Reactivated(keyName(), time(), version(), text()),
         new KeyEvent.Deactivated(keyName(), time(), version(), reason),
         new KeyEvent.Compromised(keyName(), time(), version(), reason, time()),
         new KeyEvent.Updated(

@@ -121,7 +121,7 @@ public final class DueDecider {
       return NOT_DUE;
     }
     return due.newVersion() == key.currentVersion() + 1
-        ? KeyDecider.accepted(KeyDecider.rotation(key, now, material))
+        ? KeyDecider.accepted(KeyDecider.rotation(key, now, material, ""))
         : NOT_DUE;
   }
 

@@ -85,8 +85,19 @@ public sealed interface KeyCommand {
    * Makes a new version.
    *
    * @param newVersion the number that the material is bound to
+   * @param reason why; may be empty
    */
-  record Rotate(KeyName name, int newVersion, WrappedMaterial material) implements KeyCommand {
+  record Rotate(KeyName name, int newVersion, WrappedMaterial material, String reason)
+      implements KeyCommand {
+    public Rotate {
+      checkReason(reason);
+    }
+
+    /** Without a reason. */
+    public Rotate(KeyName name, int newVersion, WrappedMaterial material) {
+      this(name, newVersion, material, "");
+    }
+
     @Override
     public int version() {
       return 0;
@@ -103,7 +114,16 @@ public sealed interface KeyCommand {
     }
   }
 
-  record Suspend(KeyName name, int version) implements KeyCommand {
+  record Suspend(KeyName name, int version, String reason) implements KeyCommand {
+    public Suspend {
+      checkReason(reason);
+    }
+
+    /** Without a reason. */
+    public Suspend(KeyName name, int version) {
+      this(name, version, "");
+    }
+
     @Override
     public Permission permission() {
       return Permission.SUSPEND_KEY;
@@ -115,7 +135,16 @@ public sealed interface KeyCommand {
     }
   }
 
-  record Reactivate(KeyName name, int version) implements KeyCommand {
+  record Reactivate(KeyName name, int version, String reason) implements KeyCommand {
+    public Reactivate {
+      checkReason(reason);
+    }
+
+    /** Without a reason. */
+    public Reactivate(KeyName name, int version) {
+      this(name, version, "");
+    }
+
     @Override
     public Permission permission() {
       return Permission.REACTIVATE_KEY;

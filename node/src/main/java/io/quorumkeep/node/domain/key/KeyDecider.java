@@ -103,13 +103,15 @@ public final class KeyDecider {
       if (command.newVersion() != key.currentVersion() + 1) {
         return rejected(Reason.VERSION_TAKEN, "the next version is not the one proposed");
       }
-      return accepted(rotation(key, now, command.material()));
+      return accepted(rotation(key, now, command.material(), command.reason()));
     }
 
     @Override
     public KeyDecision suspend(KeyCommand.Suspend command) {
       return transition(
-          command, SUSPENDED, new KeyEvent.Suspended(command.name(), now, command.version()));
+          command,
+          SUSPENDED,
+          new KeyEvent.Suspended(command.name(), now, command.version(), command.reason()));
     }
 
     @Override
@@ -127,7 +129,9 @@ public final class KeyDecider {
             "the recipient-usage period of the version ended " + period.deactivation());
       }
       return transition(
-          command, ACTIVE, new KeyEvent.Reactivated(command.name(), now, command.version()));
+          command,
+          ACTIVE,
+          new KeyEvent.Reactivated(command.name(), now, command.version(), command.reason()));
     }
 
     @Override
@@ -347,14 +351,15 @@ public final class KeyDecider {
         name, now, attributes.usagePeriods(), attributes.rotation().firstAfter(now));
   }
 
-  static KeyEvent rotation(Key key, Instant now, WrappedMaterial material) {
+  static KeyEvent rotation(Key key, Instant now, WrappedMaterial material, String reason) {
     return new KeyEvent.Rotated(
         key.name(),
         now,
         key.currentVersion() + 1,
         key.usagePeriods(),
         key.attributes().rotation().nextAfter(key.schedule().rotation(), now),
-        material);
+        material,
+        reason);
   }
 
   private static KeyDecision versionNotFound() {

@@ -73,6 +73,7 @@ public sealed interface KeyEvent {
    * There is a new version, ACTIVE and current.
    *
    * @param nextRotation when the key is rotated by itself, or null
+   * @param reason why, in the words of who did it; may be empty
    */
   record Rotated(
       KeyName name,
@@ -80,8 +81,20 @@ public sealed interface KeyEvent {
       int version,
       UsagePeriods usagePeriods,
       @Nullable Instant nextRotation,
-      WrappedMaterial material)
+      WrappedMaterial material,
+      String reason)
       implements KeyEvent {
+    /** Without a reason. */
+    public Rotated(
+        KeyName name,
+        Instant occurredAt,
+        int version,
+        UsagePeriods usagePeriods,
+        @Nullable Instant nextRotation,
+        WrappedMaterial material) {
+      this(name, occurredAt, version, usagePeriods, nextRotation, material, "");
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.rotated(this);
@@ -101,14 +114,26 @@ public sealed interface KeyEvent {
     }
   }
 
-  record Suspended(KeyName name, Instant occurredAt, int version) implements KeyEvent {
+  record Suspended(KeyName name, Instant occurredAt, int version, String reason)
+      implements KeyEvent {
+    /** Without a reason. */
+    public Suspended(KeyName name, Instant occurredAt, int version) {
+      this(name, occurredAt, version, "");
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.suspended(this);
     }
   }
 
-  record Reactivated(KeyName name, Instant occurredAt, int version) implements KeyEvent {
+  record Reactivated(KeyName name, Instant occurredAt, int version, String reason)
+      implements KeyEvent {
+    /** Without a reason. */
+    public Reactivated(KeyName name, Instant occurredAt, int version) {
+      this(name, occurredAt, version, "");
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.reactivated(this);
