@@ -174,11 +174,7 @@ public final class QuorumkeepClient implements AutoCloseable {
     return rotateKey(name, "");
   }
 
-  /**
-   * As {@link #rotateKey(String)}, and says why.
-   *
-   * @param reason for the record; at most 256 characters
-   */
+  /** As {@link #rotateKey(String)}, and says why, in at most 256 characters. */
   public Key rotateKey(String name, String reason) {
     return Handover.await(keys().rotate(name, reason));
   }
@@ -188,11 +184,7 @@ public final class QuorumkeepClient implements AutoCloseable {
     return suspendKey(name, "");
   }
 
-  /**
-   * As {@link #suspendKey(String)}, and says why.
-   *
-   * @param reason for the record; at most 256 characters
-   */
+  /** As {@link #suspendKey(String)}, and says why, in at most 256 characters. */
   public Key suspendKey(String name, String reason) {
     return Handover.await(keys().suspend(name, reason));
   }
@@ -202,11 +194,7 @@ public final class QuorumkeepClient implements AutoCloseable {
     return reactivateKey(name, "");
   }
 
-  /**
-   * As {@link #reactivateKey(String)}, and says why.
-   *
-   * @param reason for the record; at most 256 characters
-   */
+  /** As {@link #reactivateKey(String)}, and says why, in at most 256 characters. */
   public Key reactivateKey(String name, String reason) {
     return Handover.await(keys().reactivate(name, reason));
   }
