@@ -10,6 +10,7 @@ import io.quorumkeep.node.crypto.SecretBytes;
 import io.quorumkeep.node.crypto.UnwrapException;
 import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.KeyVersionName;
+import io.quorumkeep.node.domain.erasure.ErasureRun;
 import io.quorumkeep.node.domain.erasure.ErasureState;
 import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyAlgorithm;
@@ -48,19 +49,45 @@ public final class Materials {
   public boolean isSealed() {
     ErasureState now = epochs.get();
     return clusterId.get().isEmpty()
-        || !secrets.has(now.epoch())
-        || !secrets.hasAll(now.materials().byEpoch().keySet());
+        || !isHeld(now.epoch(), now)
+        || !now.materials().byEpoch().keySet().stream().allMatch(epoch -> isHeld(epoch, now));
+  }
+
+  /**
+   * Whether this node has the secret of an epoch that the cluster means. For the epoch of the
+   * erasure under way it may have another for a moment, which it made when it led and nobody took:
+   * what was wrapped under that would be lost with it.
+   */
+  private boolean isHeld(int epoch, ErasureState now) {
+    ErasureRun run = now.run();
+    return secrets.has(epoch)
+        && (run == null
+            || run.toEpoch() != epoch
+            || run.offers(secrets.fingerprint(epoch, clusterId.get())));
+  }
+
+  /** The epoch under which new material goes. */
+  private int currentEpoch() {
+    ErasureState now = epochs.get();
+    if (!isHeld(now.epoch(), now)) {
+      throw new RequestFailedException(Failure.SEALED);
+    }
+    return now.epoch();
   }
 
   /** Whether this node has the secret under which the material of a version is wrapped. */
   boolean hasSecretOf(KeyVersion version) {
     WrappedMaterial material = version.material();
-    return material != null && secrets.has(material.epoch());
+    return material != null && isHeld(material.epoch(), epochs.get());
   }
 
-  /** Fresh material for a version, wrapped under the current epoch. */
+  /**
+   * Fresh material for a version, wrapped under the current epoch.
+   *
+   * @throws RequestFailedException if this node lacks that epoch's secret
+   */
   WrappedMaterial generate(KeyName name, int version, KeyAlgorithm algorithm, KeyUsages usages) {
-    int epoch = epochs.get().epoch();
+    int epoch = currentEpoch();
     try (SecretBytes material = wrapper.generate(algorithm.lengthBits() / Byte.SIZE)) {
       return new WrappedMaterial(
           epoch, wrapper.wrap(context(name, version, algorithm, usages), epoch, material));
@@ -109,7 +136,7 @@ public final class Materials {
         || context.version() != name.version()) {
       return null;
     }
-    int epoch = epochs.get().epoch();
+    int epoch = currentEpoch();
     return new WrappedMaterial(epoch, wrapper.wrap(context, epoch, payload.material()));
   }
 
