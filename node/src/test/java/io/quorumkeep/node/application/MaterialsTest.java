@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class MaterialsTest {
   private static final String CLUSTER = "0b1f8c2e-5a3d-4e6f-9a7b-1c2d3e4f5a6b";
+  private static final String ANOTHER = "0123456789abcdef".repeat(4);
   private static final Instant TIME = Instant.parse("2026-03-01T12:00:00Z");
   private static final KeyName NAME = new KeyName("pay", "card");
 
@@ -49,7 +50,7 @@ class MaterialsTest {
   @Test
   void givenSecretOfItsOwnThatNobodyTook_whenTheEpochTurned_thenNothingIsWrappedUnderIt() {
     add(2);
-    Materials materials = materials(turnedTo("another"));
+    Materials materials = materials(turnedTo(ANOTHER));
 
     assertThat(materials.isSealed()).isTrue();
     assertThatThrownBy(() -> generate(materials))
@@ -70,7 +71,7 @@ class MaterialsTest {
             "admin",
             "",
             List.of("n1"),
-            new EpochOffer("another", "n1"),
+            new EpochOffer(ANOTHER, "n1"),
             List.of(),
             null,
             0,
