@@ -36,8 +36,8 @@ class DurableDirectoriesTest {
 
   @Test
   void givenDirectoryOfProc_whenRequired_thenRefusedUnlessAllowed() {
-    // No attributes there, and nobody mounts it dirsync.
-    Path unable = Path.of("/proc/self/fdinfo");
+    // No attributes there, nobody mounts it dirsync, and what is in it stays.
+    Path unable = Path.of("/proc/sys/kernel/random");
 
     assertThatThrownBy(() -> DurableDirectories.require(unable, false))
         .isInstanceOf(StartRefusedException.class)
