@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
 public final class BenchMain implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final String LOAD = "load";
+  private static final int ROUNDS = 3;
   private static final Duration DUE_SET_UP = Duration.ofSeconds(30);
 
   @Option(
@@ -98,8 +100,8 @@ public final class BenchMain implements Callable<Integer> {
       names = "--many",
       defaultValue = "1000000",
       description =
-          "All keys of retrieve-many, which is measured after retrieve of --keys and tells what"
-              + " they cost; and of retrieve-erase. Default: ${DEFAULT-VALUE}.")
+          "All keys of retrieve-many, which is measured in turn with retrieve of --keys and tells"
+              + " what they cost; and of retrieve-erase. Default: ${DEFAULT-VALUE}.")
   private int many = 1_000_000;
 
   @Option(
@@ -142,6 +144,8 @@ public final class BenchMain implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print one JSON object a line instead of a table.")
   private boolean json;
+
+  private final Map<Workload, List<Double>> rates = new EnumMap<>(Workload.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   private boolean headerPrinted;
@@ -272,25 +276,54 @@ public final class BenchMain implements Callable<Integer> {
     };
   }
 
-  /** Retrieves of the few keys, makes the many, and retrieves of them and of the few again. */
+  /**
+   * Retrieves of the few keys, makes the many, and retrieves of them and of the few in turn: what
+   * the machine and the compilers do meanwhile then befalls both.
+   */
   private boolean ofMany(LocalCluster cluster, Requests requests) throws InterruptedException {
     boolean good = true;
-    try (ClusterTarget few = target(cluster, requests, Workload.RETRIEVE, Shape.UNARY);
-        ClusterTarget all = target(cluster, requests, Workload.RETRIEVE_MANY, Shape.UNARY)) {
-      for (int concurrency : concurrencies) {
-        good &= run(few, Workload.RETRIEVE, Shape.UNARY, concurrency);
-      }
+    for (int concurrency : concurrencies) {
+      good &= runOnce(cluster, requests, Workload.RETRIEVE, concurrency, warmup);
+    }
+    try (ClusterTarget few = target(cluster, requests, Workload.RETRIEVE, Shape.UNARY)) {
       Footprint footprint = new Footprint(few.processes());
       say("idle with " + made + " keys: " + footprint.measure());
       makeMany(few);
       say("idle with " + made + " keys: " + footprint.measure());
-      for (int concurrency : concurrencies) {
+    }
+    for (int concurrency : concurrencies) {
+      rates.clear();
+      double before = warmup;
+      for (int round = 0; round < ROUNDS; round++) {
         // The first look at a key reads it from disk, so few of them are first looks in the run.
-        good &= run(all, Workload.RETRIEVE_MANY, Shape.UNARY, concurrency, warmup);
-        good &= run(few, Workload.RETRIEVE, Shape.UNARY, concurrency);
+        good &= runOnce(cluster, requests, Workload.RETRIEVE_MANY, concurrency, before);
+        before = warmup / 5;
+        good &= runOnce(cluster, requests, Workload.RETRIEVE, concurrency, before);
       }
+      say(
+          String.format(
+              Locale.ROOT,
+              "at %d under way: retrieve-many %.2f x retrieve, medians of %d",
+              concurrency,
+              medianRate(Workload.RETRIEVE_MANY) / medianRate(Workload.RETRIEVE),
+              ROUNDS));
     }
     return good;
+  }
+
+  /** With connections of its own, because the leader may be another one than before. */
+  private boolean runOnce(
+      LocalCluster cluster, Requests requests, Workload workload, int concurrency, double before)
+      throws InterruptedException {
+    try (ClusterTarget target = target(cluster, requests, workload, Shape.UNARY)) {
+      warm = true;
+      return run(target, workload, Shape.UNARY, concurrency, before);
+    }
+  }
+
+  private double medianRate(Workload workload) {
+    List<Double> sorted = rates.getOrDefault(workload, List.of()).stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
   }
 
   private void makeMany(ClusterTarget target) throws InterruptedException {
@@ -386,6 +419,7 @@ public final class BenchMain implements Callable<Integer> {
     Result result =
         new Result(
             workload, shape, concurrency, measured, perEntry, cpu, target, load.answers(), audited);
+    rates.computeIfAbsent(workload, w -> new ArrayList<>()).add(result.opsPerSecond());
     print(result);
     return check(result, load, target);
   }

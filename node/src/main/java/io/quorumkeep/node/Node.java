@@ -32,6 +32,7 @@ import io.quorumkeep.node.grpc.ApiServerSettings;
 import io.quorumkeep.node.grpc.ApiServices;
 import io.quorumkeep.node.observability.Metrics;
 import io.quorumkeep.node.observability.OperationsServer;
+import io.quorumkeep.node.replication.ClusterStateMachine;
 import io.quorumkeep.node.seal.EpochVault;
 import io.quorumkeep.node.seal.PassphraseSeal;
 import io.quorumkeep.node.store.StateReader;
@@ -101,7 +102,8 @@ public final class Node implements AutoCloseable {
                 identity(config, self),
                 batchSettings(config),
                 () -> admission(started.get(), config.audit()),
-                config.erasure().daily()),
+                config.erasure().daily(),
+                caches(config.store())),
             new Replica.Listeners(
                 metrics.batches()::closed,
                 (role, term) -> role(stream.get(), role, term),
@@ -234,11 +236,20 @@ public final class Node implements AutoCloseable {
             config.seal().passphraseFile(), new Argon2Kdf(), entropy, Argon2Cost.RECOMMENDED);
     EpochVault vault = EpochVault.open(data.resolve("epoch"), seal, entropy);
     return new Replica.Parts(
-        RocksKeyValueStore.open(data.resolve("store"), RocksTuning.DEFAULT),
+        RocksKeyValueStore.open(
+            data.resolve("store"),
+            RocksTuning.DEFAULT.withBlockCache(config.store().blockCacheBytes())),
         vault,
         entropy,
         new SystemTime(),
         sealer);
+  }
+
+  private static ClusterStateMachine.Caches caches(NodeConfig.Store store) {
+    // What lies beside the heap in direct buffers has the limit of the heap; others need it too.
+    long most = Runtime.getRuntime().maxMemory() / 2;
+    return new ClusterStateMachine.Caches(
+        store.cachedKeys(), Math.min(store.rowCacheBytes(), most));
   }
 
   private static RaftSettings raftSettings(NodeConfig config) {

@@ -81,15 +81,8 @@ final class Replica implements AutoCloseable {
       ClusterFormation.Identity identity,
       BatchSettings batches,
       Admission admission,
-      boolean erasesDaily) {
-    Settings(
-        RaftSettings raft,
-        ClusterFormation.Identity identity,
-        BatchSettings batches,
-        Admission admission) {
-      this(raft, identity, batches, admission, false);
-    }
-  }
+      boolean erasesDaily,
+      ClusterStateMachine.Caches caches) {}
 
   /**
    * Who is told what a replica does.
@@ -127,7 +120,7 @@ final class Replica implements AutoCloseable {
             new BatchOwner(node, incarnation, commit),
             new JcaSha256(),
             listeners.roles(),
-            ClusterStateMachine.DEFAULT_CACHE_CAPACITY);
+            settings.caches());
     this.submissions = new Submissions(commit, parts.time(), settings.batches().requestTimeout());
     this.materials =
         new Materials(

@@ -16,6 +16,7 @@ import io.quorumkeep.node.crypto.bc.PkiWriter;
 import io.quorumkeep.node.crypto.bc.RecoveryFixture;
 import io.quorumkeep.node.crypto.bc.TestSealer;
 import io.quorumkeep.node.domain.Principal;
+import io.quorumkeep.node.replication.ClusterStateMachine;
 import io.quorumkeep.node.seal.EpochVault;
 import io.quorumkeep.node.seal.PassphraseSeal;
 import io.quorumkeep.node.store.StateReader;
@@ -161,7 +162,8 @@ final class LocalReplicas implements AutoCloseable {
                 new Principal("spiffe://" + TRUST_DOMAIN + "/node/" + name), ADMIN, others),
             new BatchSettings(1024, 2 << 20, 2, 16_384, Duration.ofSeconds(10)),
             () -> null,
-            erasesDaily),
+            erasesDaily,
+            ClusterStateMachine.Caches.DEFAULT),
         new Replica.Listeners(
             BatchObserver.NONE, (role, term) -> {}, () -> {}, HaltPolicy.process()));
   }

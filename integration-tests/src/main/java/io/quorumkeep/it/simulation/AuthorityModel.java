@@ -23,7 +23,13 @@ final class AuthorityModel {
 
   /** Whether the principal of a record may ask for what it says. */
   boolean mayAsk(AuditRecord record) {
-    return mayI(record.sequence(), record.principal(), permissionOf(record), scopeOf(record));
+    return mayI(record.sequence(), record.principal(), permissionOf(record), scopeOf(record))
+        && (!isActivationMoved(record)
+            || mayI(record.sequence(), record.principal(), "ACTIVATE_KEY", scopeOf(record)));
+  }
+
+  private static boolean isActivationMoved(AuditRecord record) {
+    return record.operation().equals("UPDATE_KEY") && new Details(record).has("activate_time");
   }
 
   /** Whether a principal has a permission after record {@code seq}. */

@@ -42,6 +42,9 @@ final class SimProcess {
   private static final int MOST_ENTRIES_AT_ONCE = 8;
   private static final long MILLISECOND = 1_000_000;
 
+  /** So small that rows leave it again. */
+  private static final long ROW_CACHE_BYTES = 64 << 10;
+
   private final SimNode node;
   private final World world;
   private final Dice dice;
@@ -86,7 +89,7 @@ final class SimProcess {
             new BatchOwner(node.id().value(), incarnation, commit),
             new JcaSha256(),
             this::roleChanged,
-            world.plan().cacheCapacity());
+            new ClusterStateMachine.Caches(world.plan().cacheCapacity(), ROW_CACHE_BYTES));
     Submissions submissions =
         new Submissions(commit, time, world.plan().batches().requestTimeout());
     this.publisher = new SimPublisher(node, world, dice.split(), life, submissions);

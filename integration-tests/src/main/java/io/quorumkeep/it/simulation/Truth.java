@@ -54,7 +54,7 @@ final class Truth {
             new BatchOwner("truth", 0, (n, o) -> {}),
             new JcaSha256(),
             (r, t) -> {},
-            1_000);
+            new ClusterStateMachine.Caches(1_000, 1 << 20));
   }
 
   /** Is told of each record the moment it is committed. */

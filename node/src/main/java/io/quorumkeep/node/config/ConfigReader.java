@@ -112,6 +112,7 @@ public final class ConfigReader {
         root.section("audit", section -> audit(section, data)),
         root.section("limits", ConfigReader::limits),
         root.section("raft", ConfigReader::raft),
+        root.section("store", ConfigReader::store),
         root.section("archive", ConfigReader::archive),
         root.section("erasure", ConfigReader::erasure));
   }
@@ -228,6 +229,13 @@ public final class ConfigReader {
         section.whole("snapshotThreshold", 100_000L, 100L, 1_000_000_000L),
         section.whole("segmentSizeBytes", 16L << 20, 1L << 20, 1L << 30),
         section.flag("allowNonDurableDirectories", false));
+  }
+
+  private static NodeConfig.Store store(Section section) {
+    return new NodeConfig.Store(
+        section.whole("blockCacheBytes", 128L << 20, 8L << 20, 1L << 40),
+        section.whole("rowCacheBytes", 384L << 20, 1L << 20, 1L << 36),
+        section.integer("cachedKeys", 20_000, 1_000, 10_000_000));
   }
 
   private static NodeConfig.Archive archive(Section section) {

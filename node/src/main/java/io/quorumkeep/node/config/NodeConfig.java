@@ -28,6 +28,7 @@ public record NodeConfig(
     Audit audit,
     Limits limits,
     Raft raft,
+    Store store,
     Archive archive,
     Erasure erasure) {
 
@@ -130,6 +131,15 @@ public record NodeConfig(
       long snapshotThreshold,
       long segmentSizeBytes,
       boolean allowNonDurableDirectories) {}
+
+  /**
+   * The memory of the store.
+   *
+   * @param blockCacheBytes blocks of its files that are kept, beside the Java heap
+   * @param rowCacheBytes rows of keys, versions and use counts that are kept, beside the Java heap
+   * @param cachedKeys keys, versions and use counts that are kept as objects, of each so many
+   */
+  public record Store(long blockCacheBytes, long rowCacheBytes, int cachedKeys) {}
 
   /**
    * The archive of key versions.

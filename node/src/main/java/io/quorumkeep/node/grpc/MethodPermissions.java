@@ -32,8 +32,8 @@ final class MethodPermissions {
   private MethodPermissions() {}
 
   /**
-   * What a method asks for: one permission, or that one of several which the request calls for.
-   * Null if the method is not in the table.
+   * What a method asks for: one permission, or those of several which the request calls for. Null
+   * if the method is not in the table.
    */
   static @Nullable List<Permission> of(String fullMethodName) {
     return TABLE.get(fullMethodName);
@@ -55,7 +55,7 @@ final class MethodPermissions {
     table.put(keys + "SuspendKey", List.of(Permission.SUSPEND_KEY));
     table.put(keys + "ReactivateKey", List.of(Permission.REACTIVATE_KEY));
     table.put(keys + "RevokeKey", List.of(Permission.REVOKE_KEY));
-    table.put(keys + "UpdateKey", List.of(Permission.UPDATE_KEY));
+    table.put(keys + "UpdateKey", List.of(Permission.UPDATE_KEY, Permission.ACTIVATE_KEY));
     table.put(keys + "ScheduleDestruction", List.of(Permission.SCHEDULE_DESTRUCTION));
     table.put(keys + "CancelDestruction", List.of(Permission.CANCEL_DESTRUCTION));
     table.put(keys + "DestroyKey", List.of(Permission.DESTROY_KEY));

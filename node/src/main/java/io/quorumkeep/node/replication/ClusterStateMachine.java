@@ -10,6 +10,7 @@ import io.quorumkeep.node.domain.batch.Command;
 import io.quorumkeep.node.domain.batch.Entry;
 import io.quorumkeep.node.domain.batch.Outcome;
 import io.quorumkeep.node.domain.erasure.ErasureState;
+import io.quorumkeep.node.store.CachedRows;
 import io.quorumkeep.node.store.KeyValueStore;
 import io.quorumkeep.raft.LogPosition;
 import io.quorumkeep.raft.ReplicatedStateMachine;
@@ -24,19 +25,27 @@ import java.util.List;
  * thrown here stops the node.
  */
 public final class ClusterStateMachine implements ReplicatedStateMachine {
-  /** Keys, versions and use counts that are kept as objects. */
-  public static final int DEFAULT_CACHE_CAPACITY = 100_000;
-
   private final KeyValueStore store;
   private final BatchOwner owner;
   private final Sha256 sha256;
   private final RoleListener roles;
-  private final int cacheCapacity;
+  private final Caches caches;
+  private final CachedRows rows;
   private final PrincipalHashes hashes;
   private LiveState state;
   private RequestExpiry expiry;
   private volatile ClusterFacts facts;
   private volatile ErasureState erasure;
+
+  /**
+   * What is kept in memory of keys, versions and use counts.
+   *
+   * @param objects so many of each, as objects in the heap
+   * @param rowBytes rows beside the heap, from 64 KiB; taken as needed
+   */
+  public record Caches(int objects, long rowBytes) {
+    public static final Caches DEFAULT = new Caches(20_000, 384L << 20);
+  }
 
   /** Is told of leadership. */
   @FunctionalInterface
@@ -45,14 +54,15 @@ public final class ClusterStateMachine implements ReplicatedStateMachine {
   }
 
   public ClusterStateMachine(
-      KeyValueStore store, BatchOwner owner, Sha256 sha256, RoleListener roles, int cacheCapacity) {
+      KeyValueStore store, BatchOwner owner, Sha256 sha256, RoleListener roles, Caches caches) {
     this.store = store;
     this.owner = owner;
     this.sha256 = sha256;
     this.roles = roles;
-    this.cacheCapacity = cacheCapacity;
+    this.caches = caches;
+    this.rows = new CachedRows(store, caches.rowBytes());
     this.hashes = new PrincipalHashes(sha256);
-    this.state = new LiveState(store, cacheCapacity);
+    this.state = new LiveState(rows, caches.objects());
     this.expiry = new RequestExpiry(store);
     this.facts = state.facts();
     this.erasure = state.erasure();
@@ -117,7 +127,8 @@ public final class ClusterStateMachine implements ReplicatedStateMachine {
   @Override
   public void restore(Path directory) {
     store.restore(directory);
-    state = new LiveState(store, cacheCapacity);
+    rows.clear();
+    state = new LiveState(rows, caches.objects());
     expiry = new RequestExpiry(store);
     erasure = state.erasure();
     facts = state.facts();

@@ -145,7 +145,7 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
     if (earlier != null) {
       return changeAgain(earlier, asked.permission(), resource);
     }
-    if (!mayI(asked.permission(), resource)) {
+    if (!mayI(asked, resource)) {
       return refuse(requestKey, asked, NOT_PERMITTED);
     }
     Clearance clearance = governance.clear(asked, principal());
@@ -409,6 +409,11 @@ final class CommandJudge implements CommandBody.Cases<Outcome> {
 
   private boolean mayI(Permission permission, String resource) {
     return state.grants().allow(command.origin().principal(), permission, resource);
+  }
+
+  private boolean mayI(KeyCommand asked, String resource) {
+    return mayI(asked.permission(), resource)
+        && asked.furtherPermissions().stream().allMatch(further -> mayI(further, resource));
   }
 
   private RequestKey requestKey() {

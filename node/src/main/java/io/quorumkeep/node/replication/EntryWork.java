@@ -308,7 +308,7 @@ final class EntryWork {
             head,
             publishedSequence,
             requestClock);
-    try (KeyValueStore.Batch batch = store.begin()) {
+    try (KeyValueStore.Batch batch = state.batch(store)) {
       keys.forEach(
           (name, key) -> batch.put(Table.KEYS, RowKeys.key(name), RowCodec.encodeKey(key)));
       versions.forEach(

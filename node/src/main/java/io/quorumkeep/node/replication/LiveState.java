@@ -12,8 +12,9 @@ import io.quorumkeep.node.domain.key.Key;
 import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.Usage;
 import io.quorumkeep.node.domain.policy.Grants;
+import io.quorumkeep.node.store.CachedRows;
+import io.quorumkeep.node.store.KeyValueStore;
 import io.quorumkeep.node.store.RowKeys;
-import io.quorumkeep.node.store.Rows;
 import io.quorumkeep.node.store.StateReader;
 import io.quorumkeep.node.store.Table;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * times as much. Used by the thread that applies only.
  */
 final class LiveState {
-  private final Rows rows;
+  private final CachedRows rows;
   private final StateReader reader;
   private final Recent<KeyName, Key> keys;
   private final Recent<VersionId, KeyVersion> versions;
@@ -49,7 +50,7 @@ final class LiveState {
    *
    * @param capacity how many keys, versions and use counts are kept as objects between entries
    */
-  LiveState(Rows rows, int capacity) {
+  LiveState(CachedRows rows, int capacity) {
     this.rows = rows;
     this.reader = new StateReader(rows);
     this.keys = new Recent<>(capacity);
@@ -223,6 +224,11 @@ final class LiveState {
 
   ClusterFacts facts() {
     return facts;
+  }
+
+  /** A batch of the store that holds these rows. */
+  KeyValueStore.Batch batch(KeyValueStore store) {
+    return rows.keepingUp(store.begin());
   }
 
   /** The entry was committed: whatever it changed can be read from the store from now on. */

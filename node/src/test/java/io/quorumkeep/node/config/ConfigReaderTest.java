@@ -73,6 +73,10 @@ class ConfigReaderTest {
         snapshotThreshold: 1000
         segmentSizeBytes: 1048576
         allowNonDurableDirectories: true
+      store:
+        blockCacheBytes: 268435456
+        rowCacheBytes: 134217728
+        cachedKeys: 250000
       archive:
         recipients: [pki/recovery-1.pem, pki/recovery-2.pem]
       erasure:
@@ -191,6 +195,7 @@ class ConfigReaderTest {
                     Duration.ofMillis(1500)),
                 new NodeConfig.Raft(
                     Duration.ofMillis(150), Duration.ofMillis(300), 1000, 1048576, true),
+                new NodeConfig.Store(268435456, 134217728, 250000),
                 new NodeConfig.Archive(
                     List.of(
                         directory.resolve("pki/recovery-1.pem"),

@@ -3,6 +3,7 @@ package io.quorumkeep.node.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorumkeep.node.domain.Permission;
 import io.quorumkeep.node.domain.Reason;
 import io.quorumkeep.node.domain.audit.AuditRecord;
 import io.quorumkeep.node.domain.batch.CommandBody;
@@ -16,6 +17,7 @@ import io.quorumkeep.node.domain.key.KeyState;
 import io.quorumkeep.node.domain.key.RevocationReason;
 import io.quorumkeep.node.domain.key.RotationPolicy;
 import io.quorumkeep.node.domain.key.UsagePeriods;
+import io.quorumkeep.node.domain.policy.ResourcePattern;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,26 @@ class LifeEdgesTest {
 
     assertThat(Objects.requireNonNull(outcome.rejection()).reason())
         .isEqualTo(Reason.OUTSIDE_CRYPTOPERIOD);
+  }
+
+  @Test
+  void givenPrincipalWhoMayOnlyEdit_whenHeMovesTheActivation_thenDenied() {
+    var name = new io.quorumkeep.node.domain.KeyName("payments", "later");
+    replica.one(requests.create(name, UsagePeriods.WITHOUT_END, true));
+    CommandBody now =
+        new CommandBody.ChangeKey(
+            new KeyCommand.Update(name, KeyEdit.NOTHING.withActivation(Replica.START), 0, ""));
+    replica.one(
+        requests.grant("edit", Requests.APP, ResourcePattern.EVERYTHING, Permission.UPDATE_KEY));
+
+    Outcome denied = replica.one(requests.of(Requests.APP, now));
+    replica.one(
+        requests.grant("act", Requests.APP, ResourcePattern.EVERYTHING, Permission.ACTIVATE_KEY));
+    Outcome allowed = replica.one(requests.of(Requests.APP, now));
+
+    assertThat(Objects.requireNonNull(denied.rejection()).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+    assertThat(allowed.rejection()).isNull();
   }
 
   private Outcome use(long bytes) {

@@ -43,6 +43,9 @@ final class Replica {
     this("n1", 7, FEW);
   }
 
+  /** So small that rows leave it again. */
+  private static final long SMALLEST_ROW_CACHE = 64 << 10;
+
   Replica(String node, long incarnation, int cacheCapacity) {
     this.node = node;
     this.incarnation = incarnation;
@@ -56,7 +59,7 @@ final class Replica {
         new BatchOwner(node, incarnation, outcomes::put),
         new JcaSha256(),
         (role, term) -> {},
-        cacheCapacity);
+        new ClusterStateMachine.Caches(cacheCapacity, SMALLEST_ROW_CACHE));
   }
 
   /** Forgets whatever is not in the store. */

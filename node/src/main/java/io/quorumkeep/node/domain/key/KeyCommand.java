@@ -6,6 +6,7 @@ import io.quorumkeep.node.domain.KeyName;
 import io.quorumkeep.node.domain.Permission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ public sealed interface KeyCommand {
   int version();
 
   Permission permission();
+
+  /** What its principal must be permitted beside that: what a part of it does by itself. */
+  default List<Permission> furtherPermissions() {
+    return List.of();
+  }
 
   <R> R match(Cases<R> cases);
 
@@ -197,6 +203,12 @@ public sealed interface KeyCommand {
     @Override
     public Permission permission() {
       return Permission.UPDATE_KEY;
+    }
+
+    /** Whoever says when a key becomes ACTIVE activates it. */
+    @Override
+    public List<Permission> furtherPermissions() {
+      return edit.activation() == null ? List.of() : List.of(Permission.ACTIVATE_KEY);
     }
 
     @Override
