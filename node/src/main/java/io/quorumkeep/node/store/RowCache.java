@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in memory beside the Java heap, as the store has them: of no weight for the collector
- * however many there are, and some ten times as fast to get as from the store.
+ * however many there are, and several times as fast to get as from the store.
  *
  * <p>Rows lie in one ring, one after the other; a new one goes where the oldest is and takes its
  * place. One that is asked for shortly before its end is written again, so what is in use stays.
