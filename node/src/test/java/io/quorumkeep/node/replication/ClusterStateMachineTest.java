@@ -24,6 +24,7 @@ import io.quorumkeep.node.domain.key.KeyVersion;
 import io.quorumkeep.node.domain.key.RevocationReason;
 import io.quorumkeep.node.domain.key.UsagePeriods;
 import io.quorumkeep.node.domain.policy.ResourcePattern;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +98,24 @@ class ClusterStateMachineTest {
     assertThat(record.principal()).isEqualTo(APP.uri());
     assertThat(record.reason()).isEqualTo("PERMISSION_DENIED");
     assertThat(replica.state().usage(KEY, 1).count()).isZero();
+  }
+
+  @Test
+  void givenASnapshotOfBefore_whenRestored_thenNothingOfAfterIsRemembered() {
+    replica.one(requests.create(KEY));
+    for (String other : List.of("a", "b", "c", "d")) {
+      replica.one(requests.create(new KeyName("payments", other)));
+    }
+    replica.one(requests.use(ADMIN, KEY, 0)); // read from the store, and kept
+    replica.machine().checkpoint(Path.of("snapshot"));
+    replica.one(requests.suspend(KEY, 0));
+    assertThat(reason(replica.one(requests.use(ADMIN, KEY, 0))))
+        .isEqualTo(Reason.KEY_STATE_FORBIDS);
+
+    replica.machine().restore(Path.of("snapshot"));
+
+    assertThat(reason(replica.one(requests.use(ADMIN, KEY, 0)))).isNull();
+    assertThat(replica.state().usage(KEY, 1).count()).isEqualTo(2);
   }
 
   @Test
