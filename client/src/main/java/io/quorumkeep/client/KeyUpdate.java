@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * @param etag what the key was read with: it is changed only if nobody changed it since; empty for
  *     whatever it is
  * @param reason why, for the record; at most 256 characters
- * @param activation when a pre-active key becomes ACTIVE by itself; empty: that stays as it is
+ * @param activation when a pre-active key becomes ACTIVE by itself, which asks for the permission
+ *     ACTIVATE_KEY as well; empty: that stays as it is
  */
 public record KeyUpdate(
     Optional<Map<String, String>> labels,
