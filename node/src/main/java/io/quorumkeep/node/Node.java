@@ -248,6 +248,12 @@ public final class Node implements AutoCloseable {
   private static ClusterStateMachine.Caches caches(NodeConfig.Store store) {
     // What lies beside the heap in direct buffers has the limit of the heap; others need it too.
     long most = Runtime.getRuntime().maxMemory() / 2;
+    if (store.rowCacheBytes() > most) {
+      LOG.info(
+          "store.rowCacheBytes is {}; {}, half of the heap's limit, are used",
+          store.rowCacheBytes(),
+          most);
+    }
     return new ClusterStateMachine.Caches(
         store.cachedKeys(), Math.min(store.rowCacheBytes(), most));
   }

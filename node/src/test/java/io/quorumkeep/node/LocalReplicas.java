@@ -163,7 +163,7 @@ final class LocalReplicas implements AutoCloseable {
             new BatchSettings(1024, 2 << 20, 2, 16_384, Duration.ofSeconds(10)),
             () -> null,
             erasesDaily,
-            ClusterStateMachine.Caches.DEFAULT),
+            new ClusterStateMachine.Caches(20_000, 64 << 20)),
         new Replica.Listeners(
             BatchObserver.NONE, (role, term) -> {}, () -> {}, HaltPolicy.process()));
   }

@@ -106,7 +106,7 @@ public final class SingleNode implements AutoCloseable {
             new BatchOwner(NODE, INCARNATION, commit),
             new JcaSha256(),
             (role, term) -> {},
-            ClusterStateMachine.Caches.DEFAULT);
+            new ClusterStateMachine.Caches(20_000, 64 << 20));
     this.log = new ImmediateLog(new PeerId(NODE), machine);
     this.submissions = new Submissions(commit, time, settings.requestTimeout());
     secrets.add(1, SecretBytes.takeOwnership(entropy.bytes(EpochSecrets.SECRET_BYTES)));

@@ -43,9 +43,7 @@ public final class ClusterStateMachine implements ReplicatedStateMachine {
    * @param objects so many of each, as objects in the heap
    * @param rowBytes rows beside the heap, from 64 KiB; taken as needed
    */
-  public record Caches(int objects, long rowBytes) {
-    public static final Caches DEFAULT = new Caches(20_000, 384L << 20);
-  }
+  public record Caches(int objects, long rowBytes) {}
 
   /** Is told of leadership. */
   @FunctionalInterface

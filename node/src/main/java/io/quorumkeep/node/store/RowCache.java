@@ -227,7 +227,7 @@ final class RowCache {
     return Arrays.equals(scratch, 0, key.length, key, 0, key.length);
   }
 
-  /** Returns a slot for a new row, of which nothing that is known before is in need. */
+  /** Returns the slot for a new row: an empty one of its set, or that of the oldest row there. */
   private int free(long hash) {
     while (true) {
       long[] segment = segment(hash);

@@ -14,11 +14,6 @@ public record RocksTuning(long blockCacheBytes, long writeBufferBytes) {
 
   private static final long SMALLEST = 64L << 10;
 
-  /** The same with a block cache of another size. */
-  public RocksTuning withBlockCache(long bytes) {
-    return new RocksTuning(bytes, writeBufferBytes);
-  }
-
   public RocksTuning {
     if (blockCacheBytes < SMALLEST || writeBufferBytes < SMALLEST) {
       throw new IllegalArgumentException(
@@ -29,5 +24,10 @@ public record RocksTuning(long blockCacheBytes, long writeBufferBytes) {
               + " bytes) must each be at least "
               + SMALLEST);
     }
+  }
+
+  /** The same with a block cache of another size. */
+  public RocksTuning withBlockCache(long bytes) {
+    return new RocksTuning(bytes, writeBufferBytes);
   }
 }
